@@ -1,0 +1,93 @@
+import type { Fault, Faults } from './faults.ts'
+import type { DriftVerdict, RolloutVerdict } from './verdict.ts'
+
+/** A circuit breaker changed its state. */
+export interface BreakerEvent {
+  readonly kind: 'breaker'
+  /** The target's variant, or `undefined` for a guard with one model. */
+  readonly variant: string | undefined
+  readonly from: 'closed' | 'open' | 'half-open'
+  readonly to: 'closed' | 'open' | 'half-open'
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The drift verdict of a data set changed. */
+export interface DriftEvent {
+  readonly kind: 'drift'
+  /** Inputs or answers. */
+  readonly side: 'input' | 'output'
+  readonly verdict: DriftVerdict
+  readonly previous: DriftVerdict
+  /** Names of the columns that moved, most moved first; at most 16. */
+  readonly columns: readonly string[]
+  /** Share of judged columns that moved, 0 to 1. */
+  readonly share: number
+  /** Rows in the window judged. */
+  readonly rows: number
+  readonly at: number
+}
+
+/** A judge decided about a candidate. */
+export interface RolloutEvent {
+  readonly kind: 'rollout'
+  readonly decision: Exclude<RolloutVerdict, 'hold'>
+  readonly stable: string
+  readonly candidate: string
+  /** Which signal carried the decision: `errors`, `loss`. */
+  readonly signal: string
+  /** The e-value reached and the bound it passed. */
+  readonly evidence: number
+  readonly bound: number
+  /** Bad events counted per arm by that signal. */
+  readonly stableEvents: number
+  readonly candidateEvents: number
+  readonly at: number
+}
+
+/** Everything a guard can tell; state changes only, never one event per call. */
+export interface PlimsollEvents {
+  breaker: BreakerEvent
+  drift: DriftEvent
+  rollback: RolloutEvent
+  promote: RolloutEvent
+  fault: Fault
+}
+
+/** A typed set of listeners. What a listener throws, or rejects with, is counted and goes no further. */
+export class Emitter<Events extends object> {
+  private readonly listeners: Map<keyof Events, Set<(event: never) => unknown>> = new Map()
+  private readonly faults: Faults
+
+  constructor(faults: Faults) {
+    this.faults = faults
+  }
+
+  /** Listens to one kind of event; the returned function stops listening. */
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => unknown): () => void {
+    let set = this.listeners.get(name)
+    if (set === undefined) {
+      set = new Set()
+      this.listeners.set(name, set)
+    }
+    set.add(listener)
+    return () => {
+      set.delete(listener)
+    }
+  }
+
+  emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
+    const set = this.listeners.get(name)
+    if (set === undefined) return
+    for (const listener of Array.from(set)) {
+      this.faults.watch(`listener ${String(name)}`, () =>
+        (listener as (event: Events[Name]) => unknown)(event),
+      )
+    }
+  }
+
+  /** Whether anybody listens to this kind of event. */
+  has(name: keyof Events): boolean {
+    return (this.listeners.get(name)?.size ?? 0) > 0
+  }
+}

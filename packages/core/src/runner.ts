@@ -1,0 +1,452 @@
+// One thing: the state machine that takes a call through its stages. Split, its transitions would hide.
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import { Deadlines } from './deadlines.ts'
+import { ClosedError, DeadlineExceededError, SupersededError } from './errors.ts'
+import { Faults, isThenable } from './faults.ts'
+import type { Fault } from './faults.ts'
+import { createIdSource } from './id.ts'
+import { RunningCall, phases } from './running-call.ts'
+import type { Stage } from './stage.ts'
+import type { Target } from './target.ts'
+
+/** Checks what a target returned, and may replace it; throwing fails the attempt. */
+export type Accept<Output> = (output: Output, variant: string | undefined) => Output | PromiseLike<Output>
+
+/** What a runner is made from. */
+export interface RunnerOptions<Output> {
+  /** Checks every answer of the target before any stage sees it. */
+  readonly accept?: Accept<Output>
+  /** @default the process's clock */
+  readonly clock?: Clock
+  /** Told the first fault of each kind. @default nobody: faults are counted only */
+  readonly onFault?: (fault: Fault) => void
+}
+
+/**
+ * Takes calls through stages to a target: one promise per call, settled by callbacks, so that a deadline
+ * holds against a target that ignores its signal.
+ *
+ * Stages run synchronously until one returns a promise. A call that never waits arms no timer and adds no
+ * listener. `compose` is the usual way in.
+ */
+export class Runner<Input, Output> {
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly deadlines: Deadlines<RunningCall<Input, Output>>
+  readonly stages: readonly Stage<Input, Output>[]
+  /** Calls under way, sub-calls not counted. */
+  inFlight = 0
+  /** Answers and failures that arrived after their call was over; each was dropped. */
+  late = 0
+  private readonly target: Target<Input, Output>
+  private readonly accept: Accept<Output> | undefined
+  private readonly ids = createIdSource()
+  private isClosed = false
+  private onIdle: (() => void)[] = []
+
+  constructor(
+    target: Target<Input, Output>,
+    stages: readonly Stage<Input, Output>[],
+    options: RunnerOptions<Output> = {},
+  ) {
+    this.target = target
+    this.stages = [...stages]
+    this.accept = options.accept
+    this.clock = options.clock ?? systemClock()
+    this.faults = new Faults(options.onFault ?? (() => undefined))
+    this.deadlines = new Deadlines(this.clock, (call) => this.expire(call))
+  }
+
+  newId(): string {
+    return this.ids.next(this.clock.wall())
+  }
+
+  /** Makes a call that has not begun; `deadline` in milliseconds from now. */
+  prepare(input: Input, deadline: number): RunningCall<Input, Output> {
+    const call = new RunningCall<Input, Output>(this, input, undefined, 0)
+    if (deadline !== Infinity) {
+      call.deadline = call.startedAt + deadline
+      call.cutoff = call.deadline
+    }
+    return call
+  }
+
+  /** Begins a prepared call. */
+  start(call: RunningCall<Input, Output>): Promise<Output> {
+    if (call.parent === undefined) {
+      if (this.isClosed) return Promise.reject(new ClosedError())
+      this.inFlight++
+    }
+    const signal = call.callerSignal
+    if (signal !== undefined && signal.aborted) {
+      call.isAborted = true
+      call.error = signal.reason
+      this.settle(call)
+    } else {
+      this.enter(call, call.from)
+    }
+    if (call.phase !== phases.settled) {
+      return new Promise((resolve, reject) => {
+        call.resolve = resolve
+        call.reject = reject
+      })
+    }
+    return call.isAnswered ? Promise.resolve(call.output as Output) : Promise.reject(call.error)
+  }
+
+  /** Takes no more calls; resolves when none is under way. */
+  drain(): Promise<void> {
+    this.isClosed = true
+    if (this.inFlight === 0) {
+      this.deadlines.close()
+      return Promise.resolve()
+    }
+    return new Promise((resolve) => {
+      this.onIdle.push(resolve)
+    })
+  }
+
+  /** The caller left: ends the call at once, or as soon as the hook now running returns. */
+  abort(call: RunningCall<Input, Output>): void {
+    if (call.phase === phases.settled) return
+    if (call.phase === phases.running) call.isAbortPending = true
+    else this.interrupt(call, call.callerSignal?.reason, true)
+  }
+
+  private enter(call: RunningCall<Input, Output>, first: number): void {
+    const { stages } = this
+    call.isUnwinding = false
+    call.isOpen = true
+    for (let i = first; i < stages.length; i++) {
+      const stage = stages[i]
+      call.depth = i
+      call.at = i
+      if (stage?.enter === undefined) continue
+      try {
+        const pending: unknown = stage.enter(call)
+        if (pending !== undefined && isThenable(pending)) {
+          this.waitForEnter(call, i, pending)
+          return
+        }
+      } catch (error) {
+        this.unwind(call, i, error)
+        return
+      }
+      if (call.isAnswered) {
+        this.finish(call, i)
+        return
+      }
+    }
+    this.callTarget(call)
+  }
+
+  private waitForEnter(call: RunningCall<Input, Output>, i: number, pending: PromiseLike<unknown>): void {
+    const { epoch } = call
+    Promise.resolve(pending).then(
+      () => {
+        if (call.epoch !== epoch) {
+          this.passLateEnter(call, i)
+          return
+        }
+        call.phase = phases.running
+        if (call.isAnswered) this.finish(call, i)
+        else this.enter(call, i + 1)
+      },
+      (error: unknown) => {
+        if (call.epoch !== epoch) return
+        call.phase = phases.running
+        this.unwind(call, i, error)
+      },
+    )
+    this.wait(call, phases.entering)
+  }
+
+  /** A stage whose enter completed after its call was cut off is owed one error, or it would leak what it took. */
+  private passLateEnter(call: RunningCall<Input, Output>, i: number): void {
+    const stage = this.stages[i]
+    if (stage?.error === undefined) return
+    const { at, isOpen } = call
+    call.at = i
+    call.isOpen = false
+    try {
+      this.faults.watchResult(`stage ${stage.name}, error`, stage.error(call))
+    } catch (error) {
+      this.faults.add(`stage ${stage.name}, error`, error)
+    }
+    call.at = at
+    call.isOpen = isOpen
+  }
+
+  private callTarget(call: RunningCall<Input, Output>): void {
+    const n = this.stages.length
+    call.depth = n
+    call.at = n
+    call.isOpen = false
+    let result: Output | PromiseLike<Output>
+    try {
+      result = this.target(call.input, call)
+      if (isThenable(result)) {
+        const { epoch } = call
+        const promise = result instanceof Promise ? (result as Promise<Output>) : Promise.resolve(result)
+        promise.then(
+          (output) => this.onOutput(call, epoch, output),
+          (error: unknown) => this.onFailure(call, epoch, error),
+        )
+        this.wait(call, phases.target)
+        return
+      }
+    } catch (error) {
+      this.unwind(call, n, error)
+      return
+    }
+    this.onOutput(call, call.epoch, result)
+  }
+
+  private onOutput(call: RunningCall<Input, Output>, epoch: number, raw: Output): void {
+    if (call.epoch !== epoch) {
+      this.late++
+      return
+    }
+    call.phase = phases.running
+    if (call.cutoff !== Infinity) {
+      call.ended = this.clock.now()
+      // A target that blocked the event loop kept the timer from firing; the deadline holds all the same.
+      if (call.ended >= call.cutoff) {
+        this.late++
+        this.interrupt(call, this.deadlineError(call), false)
+        return
+      }
+    }
+    if (this.accept === undefined) {
+      this.onAccepted(call, raw)
+      return
+    }
+    try {
+      const accepted = this.accept(raw, call.variant)
+      if (isThenable(accepted)) {
+        Promise.resolve(accepted).then(
+          (output) => {
+            if (call.epoch !== epoch) this.late++
+            else this.onAccepted(call, output)
+          },
+          (error: unknown) => this.onFailure(call, epoch, error),
+        )
+        this.wait(call, phases.target)
+        return
+      }
+      this.onAccepted(call, accepted)
+    } catch (error) {
+      this.unwind(call, this.stages.length, error)
+    }
+  }
+
+  private onAccepted(call: RunningCall<Input, Output>, output: Output): void {
+    call.phase = phases.running
+    call.output = output
+    call.source = 'live'
+    call.isAnswered = true
+    this.finish(call, this.stages.length)
+  }
+
+  private onFailure(call: RunningCall<Input, Output>, epoch: number, error: unknown): void {
+    if (call.epoch !== epoch) {
+      this.late++
+      return
+    }
+    call.phase = phases.running
+    this.unwind(call, this.stages.length, error)
+  }
+
+  /** Gives the stages below `end` their leave, innermost first, and settles the call with its answer. */
+  private finish(call: RunningCall<Input, Output>, end: number): void {
+    const { stages } = this
+    call.isOpen = false
+    if (call.children !== undefined) this.interruptChildren(call, new SupersededError(), false)
+    for (let i = end - 1; i >= call.from; i--) {
+      const stage = stages[i]
+      call.at = i
+      call.depth = i
+      if (stage?.leave === undefined) continue
+      try {
+        const returned: unknown = stage.leave(call)
+        if (returned !== undefined) this.faults.watchResult(`stage ${stage.name}, leave`, returned)
+      } catch (error) {
+        this.faults.add(`stage ${stage.name}, leave`, error)
+      }
+    }
+    this.settle(call)
+  }
+
+  /** Gives the stages below `end` the failure, innermost first, until one recovers or none is left. */
+  private unwind(call: RunningCall<Input, Output>, end: number, failure: unknown): void {
+    call.error = failure
+    call.isAnswered = false
+    this.unwindFrom(call, end - 1)
+  }
+
+  private unwindFrom(call: RunningCall<Input, Output>, first: number): void {
+    for (let i = first; i >= call.from; i--) {
+      const stage = this.stages[i]
+      call.at = i
+      call.depth = i
+      if (i === call.reservedBy) this.giveReserve(call)
+      if (stage?.error === undefined) continue
+      call.isUnwinding = true
+      call.isOpen = true
+      call.retryDelay = -1
+      try {
+        const pending: unknown = stage.error(call)
+        if (pending !== undefined && isThenable(pending)) {
+          if (call.isExpired || call.isAborted) {
+            call.isOpen = false
+            this.faults.watchResult(`stage ${stage.name}, error`, pending)
+            continue
+          }
+          this.waitForRecovery(call, i, pending)
+          return
+        }
+      } catch (error) {
+        call.isAnswered = false
+        call.retryDelay = -1
+        this.faults.add(`stage ${stage.name}, error`, error)
+      }
+      if (this.recover(call, i)) return
+    }
+    call.isOpen = false
+    this.settle(call)
+  }
+
+  private waitForRecovery(call: RunningCall<Input, Output>, i: number, pending: PromiseLike<unknown>): void {
+    const { epoch } = call
+    const resume = (): void => {
+      call.phase = phases.running
+      if (!this.recover(call, i)) this.unwindFrom(call, i - 1)
+    }
+    Promise.resolve(pending).then(
+      () => {
+        if (call.epoch === epoch) resume()
+      },
+      (error: unknown) => {
+        this.faults.add(`stage ${this.stages[i]?.name}, error`, error)
+        if (call.epoch !== epoch) return
+        call.isAnswered = false
+        call.retryDelay = -1
+        resume()
+      },
+    )
+    this.wait(call, phases.recovering)
+  }
+
+  /** Acts on what the error hook of stage `i` decided; whether it decided anything. */
+  private recover(call: RunningCall<Input, Output>, i: number): boolean {
+    if (call.isAnswered) {
+      call.error = undefined
+      call.isExpired = false
+      this.finish(call, i)
+      return true
+    }
+    if (call.retryDelay < 0) return false
+    const delay = call.retryDelay
+    call.retryDelay = -1
+    call.isOpen = false
+    // The retrying stage stays entered: it is owed its final leave or error still.
+    call.depth = i + 1
+    const { epoch } = call
+    const again = (): void => {
+      if (call.epoch !== epoch) return
+      call.phase = phases.running
+      call.backoff = undefined
+      call.error = undefined
+      call.ended = -1
+      call.attempts++
+      call.attempt = call.attempts
+      this.enter(call, i + 1)
+    }
+    // Never in this frame: a stage that always retries must not grow the stack.
+    if (delay === 0) Promise.resolve().then(again, () => undefined)
+    else call.backoff = this.clock.setTimer(again, delay)
+    this.wait(call, phases.backoff)
+    return true
+  }
+
+  private giveReserve(call: RunningCall<Input, Output>): void {
+    call.reservedBy = -1
+    this.deadlines.disarm(call)
+    call.cutoff = call.deadline
+    if (call.isExpired && this.clock.now() < call.cutoff) call.isExpired = false
+  }
+
+  /** Lets a call wait: from here on its deadline and its caller may cut in. */
+  private wait(call: RunningCall<Input, Output>, phase: RunningCall<Input, Output>['phase']): void {
+    call.phase = phase
+    if (call.parent !== undefined) return
+    if (call.cutoff !== Infinity && call.heapIndex < 0) this.deadlines.arm(call)
+    if (call.callerSignal === undefined) return
+    if (call.onCallerAbort === undefined) {
+      call.onCallerAbort = () => this.abort(call)
+      call.callerSignal.addEventListener('abort', call.onCallerAbort)
+    }
+    if (call.isAbortPending || call.callerSignal.aborted) this.interrupt(call, call.callerSignal.reason, true)
+  }
+
+  private expire(call: RunningCall<Input, Output>): void {
+    this.interrupt(call, this.deadlineError(call), false)
+  }
+
+  private deadlineError(call: RunningCall<Input, Output>): DeadlineExceededError {
+    return new DeadlineExceededError((call.parent ?? call).cutoff - (call.parent ?? call).startedAt)
+  }
+
+  /** Drops what the call waits for and unwinds what has entered. */
+  private interrupt(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+    if (call.phase === phases.settled) return
+    call.epoch++
+    call.phase = phases.running
+    call.isOpen = false
+    call.isAborted = isAbort
+    call.isExpired = !isAbort
+    call.error = failure
+    if (call.backoff !== undefined) {
+      this.clock.clearTimer(call.backoff)
+      call.backoff = undefined
+    }
+    this.deadlines.disarm(call)
+    if (call.children !== undefined) this.interruptChildren(call, failure, isAbort)
+    if (call.controller !== undefined) call.controller.abort(failure)
+    this.unwind(call, call.depth, failure)
+  }
+
+  private interruptChildren(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+    if (call.children === undefined) return
+    const children = [...call.children]
+    call.children.clear()
+    for (const child of children) this.interrupt(child, failure, isAbort)
+  }
+
+  private settle(call: RunningCall<Input, Output>): void {
+    call.phase = phases.settled
+    if (call.heapIndex >= 0) this.deadlines.disarm(call)
+    if (call.onCallerAbort !== undefined) {
+      call.callerSignal?.removeEventListener('abort', call.onCallerAbort)
+      call.onCallerAbort = undefined
+    }
+    if (call.children !== undefined) this.interruptChildren(call, new SupersededError(), false)
+    if (call.parent === undefined) {
+      this.inFlight--
+      if (this.inFlight === 0 && this.onIdle.length > 0) this.tellIdle()
+    } else {
+      call.parent.children?.delete(call)
+    }
+    if (call.resolve === undefined) return
+    if (call.isAnswered) call.resolve(call.output as Output)
+    else call.reject?.(call.error)
+  }
+
+  private tellIdle(): void {
+    this.deadlines.close()
+    const waiting = this.onIdle
+    this.onIdle = []
+    for (const resolve of waiting) resolve()
+  }
+}

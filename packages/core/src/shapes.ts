@@ -1,0 +1,50 @@
+/** What a column holds, as drift monitors and feature stores see it. */
+export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text'
+
+/** One scalar place inside an input or output that can be watched on its own. */
+export interface ColumnShape {
+  /** The path as text: `tenure`, `address.zip`, `pixels[12]`. Unique within its side. */
+  readonly name: string
+  readonly path: readonly (string | number)[]
+  readonly kind: ColumnKind
+}
+
+/** What other packages may know of a contract, without knowing the schema library. */
+export interface ContractShape {
+  /** `churn` of `churn@4`. */
+  readonly name: string
+  /** `4` of `churn@4`. */
+  readonly version: string
+  /** SHA-256 of the canonical form, 64 hex digits; part of every cache key and decision. */
+  readonly digest: string
+  /** Columns that could be read from the input schema; empty where the schema can't be read. */
+  readonly inputColumns: readonly ColumnShape[]
+  readonly outputColumns: readonly ColumnShape[]
+}
+
+/** Something that watches rows and never answers: a drift monitor, a judge. */
+export interface Observer<Row> {
+  observe(row: Row, now: number): void
+}
+
+/** The state of one part, for `health()`. */
+export interface HealthSignal {
+  /** Which part: `breaker v3`, `rollout`, `guard`. */
+  readonly name: string
+  readonly status: 'ok' | 'degraded' | 'down'
+  /** In words, without any value from a prediction. */
+  readonly detail: string
+}
+
+/** The record of one call: what was decided, never what was in it. */
+export interface Decision {
+  readonly id: string
+  readonly contract: string
+  readonly variant: string | undefined
+  readonly unit: string | undefined
+  readonly source: 'live' | 'cache' | 'stale' | 'fallback'
+  readonly degraded: boolean
+  readonly attempts: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+}

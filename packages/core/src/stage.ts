@@ -1,0 +1,50 @@
+import type { Call } from './call.ts'
+
+/**
+ * One layer around a target. A call passes the `enter` hooks from outside in, then the target, then the
+ * `leave` hooks (or `error` hooks) from inside out.
+ *
+ * Each completed `enter` is owed exactly one final `leave` or `error`. A stage that answers or throws in
+ * `enter`, or answers in `error`, is owed nothing more; the stages outside it get theirs.
+ */
+export interface Stage<Input = unknown, Output = unknown> {
+  /** Shown by `explain()` and in reports about faults of this stage. */
+  readonly name: string
+  /**
+   * Runs on the way in: return to go on, `call.answer(...)` to answer now, throw to refuse. Stay synchronous
+   * where you can: a promise makes the call wait, under its deadline.
+   */
+  enter?(call: Call<Input, Output>): void | Promise<void>
+  /**
+   * Observes an answer on the way out; synchronous. What it throws, or a promise it returns by mistake and
+   * that rejects, is reported once per kind and changes nothing.
+   */
+  leave?(call: Call<Input, Output>): void
+  /**
+   * Sees a failure from further in (`call.error`): `call.answer` recovers, `call.retry` asks for another
+   * attempt of the stages further in, `call.fail` replaces the failure, returning lets it pass. What it
+   * throws is reported and lets the failure pass. A promise makes the call wait, unless its deadline has
+   * passed or the caller left: then only a synchronous answer counts.
+   */
+  error?(call: Call<Input, Output>): void | Promise<void>
+}
+
+/**
+ * Checks and returns a stage; infers the call's types from the arguments given.
+ *
+ * @throws {TypeError} when the name is missing or a hook is not a function.
+ * @example
+ * const timing = defineStage({ name: 'timing', leave: (call) => record(call.elapsed) })
+ */
+export function defineStage<Input = unknown, Output = unknown>(
+  stage: Stage<Input, Output>,
+): Stage<Input, Output> {
+  if (typeof stage !== 'object' || stage === null) throw new TypeError('a stage must be an object')
+  if (typeof stage.name !== 'string' || stage.name === '') throw new TypeError('a stage must have a name')
+  for (const hook of ['enter', 'leave', 'error'] as const) {
+    if (stage[hook] !== undefined && typeof stage[hook] !== 'function') {
+      throw new TypeError(`${hook} of stage ${stage.name} must be a function`)
+    }
+  }
+  return stage
+}
