@@ -44,19 +44,19 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   at = 0
   /** Stages `from` to `depth - 1` have entered and are owed a leave or error. */
   depth = 0
-  phase: Phase = phases.running
+  phase: Phase = 0
   /** Counts interruptions: a continuation that remembers an older one is late. */
   epoch = 0
   /** Whether `answer` would be taken now: inside an enter or error hook. */
-  isOpen = false
+  isOpen: boolean = false
   isAnswered = false
   /** Set by `retry` inside an error hook; -1 otherwise. */
   retryDelay = -1
   isUnwinding = false
   attempts = 1
 
-  deadline = Infinity
-  cutoff = Infinity
+  deadline: number = Infinity
+  cutoff: number = Infinity
   reservedBy = -1
   heapIndex = -1
   timer: unknown = undefined

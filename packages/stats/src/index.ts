@@ -1,1 +1,10 @@
-export {}
+export { psi, psiFixedFloor } from './divergence/psi.ts'
+export type { PsiFixedFloorOptions, PsiOptions } from './divergence/psi.ts'
+export { murmur3, murmur3Bytes } from './hash/murmur3.ts'
+export { sha256, sha256Hex } from './hash/sha256.ts'
+export { binIndex, countBins, equalMassEdges } from './histogram/fixed-edges.ts'
+export { LogHistogram } from './histogram/log-histogram.ts'
+export type { LogHistogramOptions, LogHistogramState } from './histogram/log-histogram.ts'
+export { createRandom } from './random/create-random.ts'
+export type { Random } from './random/create-random.ts'
+export { ksStatistic, ksStatisticCounts } from './two-sample/ks-statistic.ts'
