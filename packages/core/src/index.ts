@@ -26,6 +26,8 @@ export { createIdSource } from './id.ts'
 export type { IdSource } from './id.ts'
 export { OptionsError, checkOptions, showOption } from './options.ts'
 export type { OptionCheck, OptionProblem } from './options.ts'
+export { OutcomeJoin } from './outcome-join.ts'
+export type { Joined, OutcomeJoinOptions } from './outcome-join.ts'
 export type {
   BaselineStore,
   CacheEntry,

@@ -1,1 +1,7 @@
-export {}
+export type { ConformanceCase } from './conformance.ts'
+export { createFakeClock, settle } from './fake-clock.ts'
+export type { FakeClock } from './fake-clock.ts'
+export { recordingSink, recordingStage } from './recording.ts'
+export type { RecordingSink } from './recording.ts'
+export { scriptedTarget } from './scripted-target.ts'
+export type { ScriptedTarget, TargetStep } from './scripted-target.ts'

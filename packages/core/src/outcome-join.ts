@@ -1,0 +1,84 @@
+/** What an outcome join keeps until the label comes. */
+interface Entry<Pending> {
+  readonly pending: Pending
+  readonly unit: string | undefined
+  readonly expiresAt: number
+}
+
+/** Bounds of an outcome join. */
+export interface OutcomeJoinOptions {
+  /** Decisions kept at most; the oldest goes first. */
+  readonly capacity: number
+  /** Milliseconds a decision waits for its label. */
+  readonly ttl: number
+}
+
+/** Why a label found no decision, or that it did. */
+export type Joined<Pending> =
+  | { readonly kind: 'joined'; readonly pending: Pending }
+  | { readonly kind: 'unknown' }
+
+/**
+ * Keeps decisions until their labels arrive: a bounded map in order of arrival. Each decision is joined at
+ * most once; what is evicted, expired or never known answers `unknown`, and is counted.
+ *
+ * O(1) per operation; memory is bounded by `capacity` times what one `Pending` holds.
+ */
+export class OutcomeJoin<Pending> {
+  joined = 0
+  unknown = 0
+  evicted = 0
+  expired = 0
+  private readonly entries: Map<string, Entry<Pending>> = new Map()
+  private readonly options: OutcomeJoinOptions
+
+  constructor(options: OutcomeJoinOptions) {
+    this.options = options
+  }
+
+  /** How many decisions wait. */
+  get size(): number {
+    return this.entries.size
+  }
+
+  /** Keeps a decision; one already kept under the same id is replaced. */
+  put(id: string, pending: Pending, unit: string | undefined, now: number): void {
+    this.entries.delete(id)
+    this.entries.set(id, { pending, unit, expiresAt: now + this.options.ttl })
+    this.dropOld(now)
+  }
+
+  /** Takes a decision out for its label. */
+  take(id: string, now: number): Joined<Pending> {
+    const entry = this.entries.get(id)
+    if (entry !== undefined) this.entries.delete(id)
+    if (entry === undefined || entry.expiresAt <= now) {
+      if (entry !== undefined) this.expired++
+      this.unknown++
+      return { kind: 'unknown' }
+    }
+    this.joined++
+    return { kind: 'joined', pending: entry.pending }
+  }
+
+  /** Removes everything kept of a unit; returns how many decisions went. O(size). */
+  forget(unit: string): number {
+    let removed = 0
+    for (const [id, entry] of this.entries) {
+      if (entry.unit !== unit) continue
+      this.entries.delete(id)
+      removed++
+    }
+    return removed
+  }
+
+  private dropOld(now: number): void {
+    for (const [id, entry] of this.entries) {
+      const isExpired = entry.expiresAt <= now
+      if (!isExpired && this.entries.size <= this.options.capacity) return
+      if (isExpired) this.expired++
+      else this.evicted++
+      this.entries.delete(id)
+    }
+  }
+}
