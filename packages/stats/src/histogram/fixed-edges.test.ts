@@ -12,7 +12,7 @@ describe('equalMassEdges', () => {
     const values = Array.from({ length: 100 }, (_, i) => (i * 37) % 100)
     const edges = equalMassEdges(values, 10)
     expect([...edges]).toEqual([9, 19, 29, 39, 49, 59, 69, 79, 89])
-    expect([...countBins(edges, values)]).toEqual(new Array(10).fill(10))
+    expect([...countBins(edges, values)]).toEqual(Array.from({ length: 10 }, () => 10))
   })
 
   test('isolates a value that fills several bins', () => {
