@@ -27,6 +27,10 @@ export interface Call<Input = unknown, Output = unknown> extends CallContext {
   variant: string | undefined
   unit: string | undefined
   readonly priority: Priority
+  /** Attempts made so far, sub-calls included. */
+  readonly attempts: number
+  /** Whether the id was given or read: only then can a label ever arrive for this call. */
+  readonly hasId: boolean
   /** Whether the caller's own signal ended the call. Nothing can answer it then. */
   readonly isAborted: boolean
   /** Whether the time for the stages further in has run out. */

@@ -236,7 +236,7 @@ describe('deadline', () => {
         },
       },
     })
-    const result = compose(() => 1 as unknown, stages, { clock, deadline: 50 })(1)
+    const result = compose((): unknown => 1, stages, { clock, deadline: 50 })(1)
     result.catch(() => undefined)
     await clock.advance(50)
     open()
@@ -542,7 +542,7 @@ describe('faults of observers never reach the caller', () => {
         },
       },
       // A leave hook that is async by mistake.
-      { name: 'rejects', leave: (() => Promise.reject(boom)) as () => void },
+      { name: 'rejects', leave: (): unknown => Promise.reject(boom) },
     ]
     const call = compose((x: number) => x, stages, { onFault: (fault) => void reported.push(fault.kind) })
     for (let i = 0; i < 5; i++) expect(await call(i)).toBe(i)

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { isPlimsollError } from './errors.ts'
+import type { OptionsError } from './options.ts'
+import { checkOptions, showOption } from './options.ts'
+
+test('lists every problem at once, with option, rule and value', () => {
+  const check = checkOptions('guard')
+  check.require(false, 'retry.attempts', 'must be at least 1', 0)
+  check.require(true, 'fine', 'must be fine', 1)
+  check.keys({ retyr: true, cache: 1, nothingLikeIt: () => 1 }, ['retry', 'cache'])
+  expect(() => check.done()).toThrow(
+    [
+      'guard was given options that cannot work:',
+      '  - retry.attempts must be at least 1, got 0',
+      '  - retyr is not an option (did you mean retry?), got true',
+      '  - nothingLikeIt is not an option (known: retry, cache), got a function',
+    ].join('\n'),
+  )
+})
+
+test('gathers the problems of nested checks under their prefix, and lets other errors through', () => {
+  const check = checkOptions('outer')
+  check.nested('inner', () => {
+    const inner = checkOptions('inner')
+    inner.require(false, 'ttl', 'must be positive', -1)
+    inner.done()
+  })
+  expect(() =>
+    check.nested('other', () => {
+      throw new TypeError('own')
+    }),
+  ).toThrow('own')
+  try {
+    check.done()
+    expect.unreachable()
+  } catch (error) {
+    expect(isPlimsollError(error, 'PLIMSOLL_INVALID_OPTIONS')).toBe(true)
+    expect((error as OptionsError).problems).toEqual([
+      { option: 'inner.ttl', rule: 'must be positive', value: '-1' },
+    ])
+  }
+})
+
+test('shows any value shortly and without throwing', () => {
+  const hostile = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error('trap')
+      },
+    },
+  )
+  const shown = [hostile, 'x'.repeat(1000), 5n, Symbol('s'), [1, 2], null, undefined, NaN].map(showOption)
+  expect(shown.every((text) => text.length < 50)).toBe(true)
+})
