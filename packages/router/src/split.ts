@@ -1,4 +1,4 @@
-import { murmur3 } from '@plimsoll/stats'
+import { pairHash } from './pair-hash.ts'
 
 const buckets = 2 ** 20
 
@@ -16,7 +16,7 @@ export interface Split<Variant extends string = string> {
  * Places a unit on a ring of 2^20 buckets, the same everywhere and for ever.
  *
  * Multiply-shift of murmur3_x86_32 over the UTF-8 bytes of `salt + unit`, as flagd does: no modulo, so no
- * bias. Nothing but a short-lived string is allocated. Not a secret: anyone who knows the salt can compute
+ * bias. Nothing is allocated for ASCII texts. Not a secret: anyone who knows the salt can compute
  * the bucket.
  *
  * @param salt any text; two splits with different salts are independent
@@ -27,7 +27,7 @@ export interface Split<Variant extends string = string> {
  */
 export function bucket(salt: string, unit: string): number {
   // floor(h * 2^20 / 2^32) of a 32-bit h is its upper 20 bits.
-  return murmur3(salt + unit) >>> 12
+  return pairHash(salt, unit) >>> 12
 }
 
 /**
