@@ -42,6 +42,8 @@ export class Runner<Input, Output> {
   private readonly target: Target<Input, Output>
   private readonly accept: Accept<Output> | undefined
   private readonly ids = createIdSource()
+  /** The target's promise of the call being started, until `start` takes it. */
+  private pendingTarget: Promise<Output> | undefined = undefined
   private isClosed = false
   private onIdle: (() => void)[] = []
 
@@ -66,8 +68,7 @@ export class Runner<Input, Output> {
   prepare(input: Input, deadline: number): RunningCall<Input, Output> {
     const call = new RunningCall<Input, Output>(this, input, undefined, 0)
     if (deadline !== Infinity) {
-      call.deadline = call.startedAt + deadline
-      call.cutoff = call.deadline
+      call.cutoff = call.startedAt + deadline
     }
     return call
   }
@@ -84,15 +85,45 @@ export class Runner<Input, Output> {
       call.error = signal.reason
       this.settle(call)
     } else {
+      call.isStarting = true
       this.enter(call, call.from)
+      call.isStarting = false
     }
-    if (call.phase !== phases.settled) {
-      return new Promise((resolve, reject) => {
-        call.resolve = resolve
-        call.reject = reject
-      })
+    if (this.pendingTarget !== undefined) return this.follow(call, this.pendingTarget)
+    return this.promiseOf(call)
+  }
+
+  /**
+   * Nothing can cut into this call, so its promise may be the target's own, continued: one promise and two
+   * resolving functions fewer.
+   */
+  private follow(call: RunningCall<Input, Output>, target: Promise<Output>): Promise<Output> {
+    this.pendingTarget = undefined
+    return target.then(
+      (output) => {
+        this.onOutput(call, call.epoch, output)
+        return this.outcomeOf(call)
+      },
+      (error: unknown) => {
+        this.onFailure(call, call.epoch, error)
+        return this.outcomeOf(call)
+      },
+    )
+  }
+
+  private outcomeOf(call: RunningCall<Input, Output>): Output | Promise<Output> {
+    if (call.phase !== phases.settled) return this.promiseOf(call)
+    if (!call.isAnswered) throw call.error
+    return call.output as Output
+  }
+
+  private promiseOf(call: RunningCall<Input, Output>): Promise<Output> {
+    if (call.phase === phases.settled) {
+      return call.isAnswered ? Promise.resolve(call.output as Output) : Promise.reject(call.error)
     }
-    return call.isAnswered ? Promise.resolve(call.output as Output) : Promise.reject(call.error)
+    return new Promise((resolve) => {
+      call.resolve = resolve
+    })
   }
 
   /** Takes no more calls; resolves when none is under way. */
@@ -189,6 +220,11 @@ export class Runner<Input, Output> {
       if (isThenable(result)) {
         const { epoch } = call
         const promise = result instanceof Promise ? (result as Promise<Output>) : Promise.resolve(result)
+        if (call.resolve === undefined && this.isUncut(call)) {
+          call.phase = phases.target
+          this.pendingTarget = promise
+          return
+        }
         promise.then(
           (output) => this.onOutput(call, epoch, output),
           (error: unknown) => this.onFailure(call, epoch, error),
@@ -371,10 +407,19 @@ export class Runner<Input, Output> {
   }
 
   private giveReserve(call: RunningCall<Input, Output>): void {
-    call.reservedBy = -1
     this.deadlines.disarm(call)
-    call.cutoff = call.deadline
+    call.endReserve()
     if (call.isExpired && this.clock.now() < call.cutoff) call.isExpired = false
+  }
+
+  /** Whether the call is in its first synchronous run and nothing can interrupt what it waits for. */
+  private isUncut(call: RunningCall<Input, Output>): boolean {
+    return (
+      call.isStarting &&
+      call.cutoff === Infinity &&
+      call.callerSignal === undefined &&
+      call.parent === undefined
+    )
   }
 
   /** Lets a call wait: from here on its deadline and its caller may cut in. */
@@ -413,7 +458,7 @@ export class Runner<Input, Output> {
     }
     this.deadlines.disarm(call)
     if (call.children !== undefined) this.interruptChildren(call, failure, isAbort)
-    if (call.controller !== undefined) call.controller.abort(failure)
+    call.abortTarget(failure)
     this.unwind(call, call.depth, failure)
   }
 
@@ -439,8 +484,7 @@ export class Runner<Input, Output> {
       call.parent.children?.delete(call)
     }
     if (call.resolve === undefined) return
-    if (call.isAnswered) call.resolve(call.output as Output)
-    else call.reject?.(call.error)
+    call.resolve(call.isAnswered ? (call.output as Output) : Promise.reject(call.error))
   }
 
   private tellIdle(): void {

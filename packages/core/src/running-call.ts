@@ -12,68 +12,75 @@ export const phases: {
   readonly recovering: 3
   readonly backoff: 4
   readonly settled: 5
-} = { running: 0, entering: 1, target: 2, recovering: 3, backoff: 4, settled: 5 } as const
+} = { running: 0, entering: 1, target: 2, recovering: 3, backoff: 4, settled: 5 }
 export type Phase = (typeof phases)[keyof typeof phases]
 
 const maxAttempts = 64
 
+const abortedFlag = 1
+const expiredFlag = 2
+const openFlag = 4
+const answeredFlag = 8
+const unwindingFlag = 16
+const startingFlag = 32
+const degradedFlag = 64
+
+/** What few calls need; made when first needed, so that the others stay small. */
+class CallExtras<Input, Output> {
+  callerSignal: AbortSignal | undefined = undefined
+  onCallerAbort: (() => void) | undefined = undefined
+  /** An abort that came while a hook was running, to be applied when the call next waits. */
+  isAbortPending = false
+  controller: AbortController | undefined = undefined
+  children: Set<RunningCall<Input, Output>> | undefined = undefined
+  attempts = 0
+  /** Set by `retry` inside an error hook; -1 otherwise. */
+  retryDelay = -1
+  backoff: unknown = undefined
+  timer: unknown = undefined
+  /** The stage that reserved a slice, and the whole deadline it gets back. */
+  reservedBy = -1
+  wholeDeadline = Infinity
+  tenant: string | undefined = undefined
+  priority: Priority = 'default'
+  age = 0
+}
+
 /**
  * The call as the runner drives it. One class with every field set in its constructor, so that all calls
- * of all guards share one hidden class.
+ * of all guards share one hidden class; making a call costs in proportion to its fields, hence the flags
+ * in one number and the rare fields apart.
  */
 export class RunningCall<Input, Output> implements Call<Input, Output>, Deadlined {
   input: Input
-  output: Output | undefined = undefined
-  error: unknown = undefined
-  source: Source = 'live'
-  degraded: boolean = false
-  age: number = 0
-  variant: string | undefined = undefined
-  unit: string | undefined = undefined
-  tenant: string | undefined = undefined
-  priority: Priority = 'default'
-  attempt = 1
-  isAborted = false
-  isExpired = false
+  output: Output | undefined
+  error: unknown
+  source: Source
+  variant: string | undefined
+  unit: string | undefined
+  attempt: number
 
   readonly runner: Runner<Input, Output>
   readonly parent: RunningCall<Input, Output> | undefined
   /** The first stage this call runs; above 0 only for a sub-call. */
   readonly from: number
   /** The stage whose hook runs or is waited for. */
-  at = 0
+  at: number
   /** Stages `from` to `depth - 1` have entered and are owed a leave or error. */
-  depth = 0
-  phase: Phase = 0
+  depth: number
+  phase: Phase
   /** Counts interruptions: a continuation that remembers an older one is late. */
-  epoch = 0
-  /** Whether `answer` would be taken now: inside an enter or error hook. */
-  isOpen: boolean = false
-  isAnswered = false
-  /** Set by `retry` inside an error hook; -1 otherwise. */
-  retryDelay = -1
-  isUnwinding = false
-  attempts = 1
-
-  deadline: number = Infinity
-  cutoff: number = Infinity
-  reservedBy = -1
-  heapIndex = -1
-  timer: unknown = undefined
-  backoff: unknown = undefined
-
-  begun = -1
-  ended = -1
-  givenId: string | undefined = undefined
-  callerSignal: AbortSignal | undefined = undefined
-  onCallerAbort: (() => void) | undefined = undefined
-  controller: AbortController | undefined = undefined
-  /** An abort that came while a hook was running, to be applied when the call next waits. */
-  isAbortPending = false
-  locals: unknown[] | undefined = undefined
-  children: Set<RunningCall<Input, Output>> | undefined = undefined
-  resolve: ((output: Output | PromiseLike<Output>) => void) | undefined = undefined
-  reject: ((error: unknown) => void) | undefined = undefined
+  epoch: number
+  /** When, on the clock, what is further in runs out of time. */
+  cutoff: number
+  heapIndex: number
+  begun: number
+  ended: number
+  givenId: string | undefined
+  resolve: ((output: Output | Promise<Output>) => void) | undefined
+  private flags: number
+  private locals: unknown[] | undefined
+  private extras: CallExtras<Input, Output> | undefined
 
   constructor(
     runner: Runner<Input, Output>,
@@ -81,11 +88,157 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     parent: RunningCall<Input, Output> | undefined,
     from: number,
   ) {
-    this.runner = runner
     this.input = input
+    this.output = undefined
+    this.error = undefined
+    this.source = 'live'
+    this.variant = undefined
+    this.unit = undefined
+    this.attempt = 1
+    this.runner = runner
     this.parent = parent
     this.from = from
+    this.at = from
     this.depth = from
+    this.phase = phases.running
+    this.epoch = 0
+    this.cutoff = Infinity
+    this.heapIndex = -1
+    this.begun = -1
+    this.ended = -1
+    this.givenId = undefined
+    this.resolve = undefined
+    this.flags = 0
+    this.locals = undefined
+    this.extras = undefined
+  }
+
+  get isAborted(): boolean {
+    return (this.flags & abortedFlag) !== 0
+  }
+  set isAborted(is: boolean) {
+    this.flags = is ? this.flags | abortedFlag : this.flags & ~abortedFlag
+  }
+
+  get isExpired(): boolean {
+    return (this.flags & expiredFlag) !== 0
+  }
+  set isExpired(is: boolean) {
+    this.flags = is ? this.flags | expiredFlag : this.flags & ~expiredFlag
+  }
+
+  /** Whether `answer` would be taken now: inside an enter or error hook. */
+  get isOpen(): boolean {
+    return (this.flags & openFlag) !== 0
+  }
+  set isOpen(is: boolean) {
+    this.flags = is ? this.flags | openFlag : this.flags & ~openFlag
+  }
+
+  get isAnswered(): boolean {
+    return (this.flags & answeredFlag) !== 0
+  }
+  set isAnswered(is: boolean) {
+    this.flags = is ? this.flags | answeredFlag : this.flags & ~answeredFlag
+  }
+
+  /** Whether error hooks, not enter hooks, are being run. */
+  get isUnwinding(): boolean {
+    return (this.flags & unwindingFlag) !== 0
+  }
+  set isUnwinding(is: boolean) {
+    this.flags = is ? this.flags | unwindingFlag : this.flags & ~unwindingFlag
+  }
+
+  /** Whether `start` is still in its synchronous run. */
+  get isStarting(): boolean {
+    return (this.flags & startingFlag) !== 0
+  }
+  set isStarting(is: boolean) {
+    this.flags = is ? this.flags | startingFlag : this.flags & ~startingFlag
+  }
+
+  get degraded(): boolean {
+    return (this.flags & degradedFlag) !== 0
+  }
+  set degraded(is: boolean) {
+    this.flags = is ? this.flags | degradedFlag : this.flags & ~degradedFlag
+  }
+
+  get age(): number {
+    return this.extras?.age ?? 0
+  }
+
+  get tenant(): string | undefined {
+    return this.extras?.tenant
+  }
+  set tenant(tenant: string | undefined) {
+    if (tenant !== this.tenant) this.rare().tenant = tenant
+  }
+
+  get priority(): Priority {
+    return this.extras?.priority ?? 'default'
+  }
+  set priority(priority: Priority) {
+    if (priority !== this.priority) this.rare().priority = priority
+  }
+
+  get attempts(): number {
+    const extra = this.extras?.attempts ?? 0
+    return extra === 0 ? 1 : extra
+  }
+  set attempts(attempts: number) {
+    this.rare().attempts = attempts
+  }
+
+  get retryDelay(): number {
+    return this.extras?.retryDelay ?? -1
+  }
+  set retryDelay(delay: number) {
+    if (delay !== this.retryDelay) this.rare().retryDelay = delay
+  }
+
+  get backoff(): unknown {
+    return this.extras?.backoff
+  }
+  set backoff(timer: unknown) {
+    if (timer !== this.backoff) this.rare().backoff = timer
+  }
+
+  get timer(): unknown {
+    return this.extras?.timer
+  }
+  set timer(timer: unknown) {
+    if (timer !== this.timer) this.rare().timer = timer
+  }
+
+  get callerSignal(): AbortSignal | undefined {
+    return this.extras?.callerSignal
+  }
+  set callerSignal(signal: AbortSignal | undefined) {
+    if (signal !== this.callerSignal) this.rare().callerSignal = signal
+  }
+
+  get onCallerAbort(): (() => void) | undefined {
+    return this.extras?.onCallerAbort
+  }
+  set onCallerAbort(listener: (() => void) | undefined) {
+    if (listener !== this.onCallerAbort) this.rare().onCallerAbort = listener
+  }
+
+  get isAbortPending(): boolean {
+    return this.extras?.isAbortPending ?? false
+  }
+  set isAbortPending(is: boolean) {
+    this.rare().isAbortPending = is
+  }
+
+  get children(): Set<RunningCall<Input, Output>> | undefined {
+    return this.extras?.children
+  }
+
+  get reservedBy(): number {
+    return this.extras?.reservedBy ?? -1
   }
 
   get id(): string {
@@ -93,7 +246,6 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     return this.givenId
   }
 
-  /** Whether anybody gave or read the id: only then can an outcome ever arrive for this call. */
   get hasId(): boolean {
     return this.givenId !== undefined
   }
@@ -113,17 +265,17 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
 
   get signal(): AbortSignal {
-    if (this.controller === undefined) {
-      this.controller = new AbortController()
-      if (this.isExpired || this.isAborted) this.controller.abort(this.error)
+    const extras = this.rare()
+    if (extras.controller === undefined) {
+      extras.controller = new AbortController()
+      if (this.isExpired || this.isAborted) extras.controller.abort(this.error)
     }
-    return this.controller.signal
+    return extras.controller.signal
   }
 
   get local(): unknown {
     return this.locals?.[this.at]
   }
-
   set local(note: unknown) {
     this.locals ??= []
     this.locals[this.at] = note
@@ -134,7 +286,8 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     this.output = output
     this.source = source
     this.degraded = details?.degraded ?? (source === 'stale' || source === 'fallback')
-    this.age = details?.age ?? 0
+    const age = details?.age ?? 0
+    if (age !== this.age) this.rare().age = age
     this.isAnswered = true
     return true
   }
@@ -162,10 +315,10 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     child.unit = this.unit
     child.tenant = this.tenant
     child.priority = this.priority
-    child.deadline = this.deadline
     child.cutoff = this.cutoff
-    this.children ??= new Set()
-    this.children.add(child)
+    const extras = this.rare()
+    extras.children ??= new Set()
+    extras.children.add(child)
     const promise = this.runner.start(child)
     // A stage may drop an attempt it no longer needs; its failure is then nobody's.
     promise.then(undefined, () => undefined)
@@ -175,8 +328,27 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   reserve(ms: number): boolean {
     if (!this.isOpen || this.isUnwinding || this.cutoff === Infinity || this.reservedBy >= 0) return false
     if (!(ms > 0)) return false
-    this.reservedBy = this.at
-    this.cutoff = Math.max(this.startedAt, this.deadline - ms)
+    const extras = this.rare()
+    extras.reservedBy = this.at
+    extras.wholeDeadline = this.cutoff
+    this.cutoff = Math.max(this.startedAt, this.cutoff - ms)
     return true
+  }
+
+  /** Gives the reserved slice back, to the stage that reserved it. */
+  endReserve(): void {
+    const extras = this.rare()
+    extras.reservedBy = -1
+    this.cutoff = extras.wholeDeadline
+  }
+
+  /** Tells the target, where it asked for the signal, that its call is over. */
+  abortTarget(reason: unknown): void {
+    this.extras?.controller?.abort(reason)
+  }
+
+  private rare(): CallExtras<Input, Output> {
+    this.extras ??= new CallExtras()
+    return this.extras
   }
 }
