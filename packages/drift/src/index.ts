@@ -1,1 +1,16 @@
-export {}
+export type {
+  Baseline,
+  BaselineColumn,
+  CategoricalColumn,
+  DiscreteColumn,
+  NumericColumn,
+} from './baseline-types.ts'
+export { createBaseline } from './create-baseline.ts'
+export type { BaselineOptions } from './create-baseline.ts'
+export { InputDriftStage, OutputDriftStage } from './drift-stage.ts'
+export type { DriftStageOptions } from './drift-stage.ts'
+export { createMonitor } from './monitor.ts'
+export type { Monitor, MonitorOptions } from './monitor.ts'
+export { parseBaseline } from './parse-baseline.ts'
+export type { CellCounts, ColumnSnapshot, MonitorSnapshot } from './snapshot.ts'
+export type { BinShift, ColumnVerdict, DatasetVerdict } from './verdicts.ts'

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { type DatasetVerdict, createBaseline, createMonitor } from '../src/index.ts'
+import { digits } from './digits.ts'
+
+const reference = digits('reference')
+const pixels = createBaseline(reference, {
+  columns: Array.from({ length: 64 }, (_, i) => `pixels[${i}]`),
+  name: 'digits',
+})
+const predicted = createBaseline(
+  reference.map((digit) => digit.predicted),
+  { columns: [{ name: 'digit', path: [], kind: 'categorical' }] },
+)
+
+function ofPixels(chunk: string): DatasetVerdict {
+  const monitor = createMonitor(pixels)
+  for (const digit of digits(chunk)) monitor.observe(digit)
+  return monitor.verdict()
+}
+
+function ofAnswers(chunk: string): DatasetVerdict {
+  const monitor = createMonitor(predicted)
+  for (const digit of digits(chunk)) monitor.observe(digit.predicted)
+  return monitor.verdict()
+}
+
+describe('images of digits under the default rule', () => {
+  it.each(['c00', 'c01', 'c02'])('stays quiet on untouched images (%s)', (chunk) => {
+    const { verdict, share } = ofPixels(chunk)
+    expect(verdict).toBe('ok')
+    expect(share).toBeLessThan(0.1)
+  })
+
+  it.each([
+    ['dimmed', 'c03'],
+    ['noisy', 'c04'],
+    ['shifted', 'c05'],
+    ['rotated', 'c06'],
+  ])('alarms on %s images', (_, chunk) => {
+    const { verdict, share } = ofPixels(chunk)
+    expect(verdict).toBe('alarm')
+    expect(share).toBeGreaterThan(0.45)
+  })
+
+  it('alarms on the answers when only the digits 0 to 4 come, though the pixels stay quiet', () => {
+    expect(ofAnswers('c07').verdict).toBe('alarm')
+    expect(ofAnswers('c07').rows).toBe(49)
+    expect(ofPixels('c07').verdict).toBe('ok')
+  })
+
+  it.each(['c00', 'c01', 'c02'])('stays quiet on the answers to untouched images (%s)', (chunk) => {
+    expect(ofAnswers(chunk).verdict).toBe('ok')
+  })
+})
