@@ -1,1 +1,6 @@
-export {}
+export { fullJitter } from './backoff.ts'
+export { blameOf } from './blame.ts'
+export type { Blame } from './blame.ts'
+export { RetryStage, retry } from './retry.ts'
+export type { RetryOptions } from './retry.ts'
+export { RetryBudget } from './retry-budget.ts'
