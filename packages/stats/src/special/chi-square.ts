@@ -43,9 +43,9 @@ export function chiSquareQuantile(p: number, df: number): number {
     if (off < 0 === lower) low = x
     else high = x
     const logDensity = (a - 1) * Math.log(x) - x - lgamma(a)
-    const slope = Math.exp(logDensity - Math.log(tail))
-    const step = (off / slope) * (lower ? 1 : -1)
-    let next = x - step
+    // The step is in log x, where the logarithm of the lower tail is nearly straight.
+    const slope = x * Math.exp(logDensity - Math.log(tail))
+    let next = x * Math.exp((lower ? -off : off) / slope)
     if (!(next > low && next < high)) {
       if (high === Infinity) next = 2 * x
       else next = low === 0 ? x / 8 : (low + high) / 2

@@ -31,3 +31,99 @@ for (const [family, compute] of Object.entries(families)) {
     expect(excess(compute(inputs), expected['value'], tight)).toBeLessThanOrEqual(1)
   })
 }
+
+test('gammaQ holds for large shapes', () => {
+  const near = (got: number, want: number) => expect(Math.abs(got / want - 1)).toBeLessThan(1e-13)
+  // mpmath, 40 digits.
+  near(gammaQ(2000, 2000), 0.49702645155579744)
+  near(gammaQ(1000, 1100), 0.0010593232539299773)
+})
+
+test('the two expansions of the incomplete gamma functions meet at a shape of one million', () => {
+  for (const z of [-6, -3, -1, 0, 0.5, 2, 5]) {
+    const [below, above] = [999_999.9999999999, 1e6]
+    for (const compute of [gammaP, gammaQ]) {
+      const ratio = compute(below, below + z * 1e3) / compute(above, above + z * 1e3)
+      expect(Math.abs(ratio - 1)).toBeLessThan(5e-12)
+    }
+  }
+})
+
+test('P and Q add up to 1 and rise and fall with x', () => {
+  for (const a of [0.01, 0.5, 1, 3.3, 9.99, 10, 250, 1e4, 3e6]) {
+    let last = -1
+    for (let z = -6; z <= 6; z += 0.25) {
+      const x = a * Math.exp(z / Math.sqrt(a + 1))
+      const p = gammaP(a, x)
+      expect(p + gammaQ(a, x)).toBeCloseTo(1, 13)
+      expect(p).toBeGreaterThanOrEqual(last)
+      last = p
+    }
+  }
+})
+
+test('quantiles invert their distribution functions, far into both tails', () => {
+  for (const p of [1e-300, 1e-40, 1e-9, 0.01, 0.3, 0.4999, 0.5, 0.7, 0.99, 1 - 1e-12]) {
+    const z = normalQuantile(p)
+    expect(Math.abs((p < 0.5 ? normalCdf(z) / p : normalSf(z) / (1 - p)) - 1)).toBeLessThan(1e-11)
+    for (const df of [0.1, 1, 2, 9, 31, 1000, 1e5]) {
+      const x = chiSquareQuantile(p, df)
+      // The least quantiles of small df are below every positive number.
+      if (x === 0) continue
+      const ratio = p < 0.5 ? gammaP(df / 2, x / 2) / p : chiSquareSf(x, df) / (1 - p)
+      expect(Math.abs(ratio - 1)).toBeLessThan(1e-11)
+    }
+  }
+  expect(chiSquareQuantile(0.95, 1)).toBeCloseTo(3.841458820694124, 13)
+  expect(chiSquareQuantile(0.5, 2)).toBeCloseTo(2 * Math.LN2, 14)
+})
+
+test('the ends of every range have their written answer', () => {
+  expect([erf(-Infinity), erf(Infinity), erfc(-Infinity), erfc(Infinity)]).toEqual([-1, 1, 2, 0])
+  expect([normalCdf(-Infinity), normalCdf(Infinity), normalSf(Infinity)]).toEqual([0, 1, 0])
+  expect([normalLogCdf(-Infinity), normalLogCdf(Infinity)]).toEqual([-Infinity, -0])
+  expect([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)]).toEqual([-Infinity, 0, Infinity])
+  expect([chiSquareQuantile(0, 3), chiSquareQuantile(1, 3)]).toEqual([0, Infinity])
+  expect([gammaP(2, 0), gammaP(2, Infinity), gammaQ(2, 0), gammaQ(2, Infinity)]).toEqual([0, 1, 1, 0])
+  expect([lgamma(0), lgamma(-3), lgamma(Infinity), lgamma(1), lgamma(2)]).toEqual([
+    Infinity,
+    Infinity,
+    Infinity,
+    0,
+    0,
+  ])
+  expect([kolmogorovSf(-1), kolmogorovSf(0), kolmogorovSf(Infinity)]).toEqual([1, 1, 0])
+  expect(chiSquareSf(-5, 3)).toBe(1)
+  expect(lgamma(-0.5)).toBeCloseTo(Math.log(2 * Math.sqrt(Math.PI)), 14)
+  expect(digamma(-0.5)).toBeCloseTo(0.03648997397857652, 13)
+})
+
+test('NaN and arguments out of range answer NaN', () => {
+  const answers = [
+    erf(NaN),
+    erfc(NaN),
+    normalCdf(NaN),
+    normalSf(NaN),
+    normalLogCdf(NaN),
+    normalQuantile(NaN),
+    normalQuantile(-0.1),
+    normalQuantile(1.1),
+    lgamma(NaN),
+    digamma(NaN),
+    digamma(0),
+    digamma(-2),
+    gammaP(0, 1),
+    gammaP(-1, 1),
+    gammaP(1, -1),
+    gammaP(NaN, 1),
+    gammaQ(1, NaN),
+    gammaQ(Infinity, 1),
+    chiSquareSf(1, 0),
+    chiSquareSf(NaN, 1),
+    chiSquareQuantile(2, 1),
+    chiSquareQuantile(0.5, 0),
+    chiSquareQuantile(NaN, 1),
+    kolmogorovSf(NaN),
+  ]
+  for (const answer of answers) expect(answer).toBeNaN()
+})
