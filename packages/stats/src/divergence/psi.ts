@@ -23,7 +23,7 @@ export type PsiFixedFloorOptions = {
  * @returns NaN when a side has no counts at all (also with no bins); 0 for a single bin
  * @throws RangeError for bins of different number, a count that is negative or not finite, a bad smoothing
  * @example
- * psi([50, 30, 20], [42, 35, 23]) // 0.0253...
+ * psi([50, 30, 20], [42, 35, 23]) // 0.0251...
  */
 export function psi(
   reference: ArrayLike<number>,
