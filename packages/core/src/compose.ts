@@ -2,6 +2,7 @@ import type { Answer } from './answer.ts'
 import type { Clock } from './clock.ts'
 import type { Duration } from './duration.ts'
 import { durationRule, readDuration } from './duration.ts'
+import { Faults } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { checkOptions } from './options.ts'
 import { Runner } from './runner.ts'
@@ -63,7 +64,11 @@ export function compose<Input, Output>(
   )
   check.done()
   for (const stage of stages) defineStage(stage)
-  const runner = new Runner(target, stages, options)
+  const runner = new Runner(target, stages, {
+    ...(options.accept === undefined ? {} : { accept: options.accept }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    faults: new Faults(options.onFault ?? (() => undefined)),
+  })
   const begin = (input: Input, given: CallOptions | undefined): RunningCall<Input, Output> =>
     prepareCall(runner, input, given, deadline ?? Infinity)
   const composed = (input: Input, given?: CallOptions): Promise<Output> => runner.start(begin(input, given))

@@ -4,7 +4,6 @@ import { systemClock } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
 import { ClosedError, DeadlineExceededError, SupersededError } from './errors.ts'
 import { Faults, isThenable } from './faults.ts'
-import type { Fault } from './faults.ts'
 import { createIdSource } from './id.ts'
 import { RunningCall, phases } from './running-call.ts'
 import type { Stage } from './stage.ts'
@@ -19,8 +18,8 @@ export interface RunnerOptions<Output> {
   readonly accept?: Accept<Output>
   /** @default the process's clock */
   readonly clock?: Clock
-  /** Told the first fault of each kind. @default nobody: faults are counted only */
-  readonly onFault?: (fault: Fault) => void
+  /** Counts what observers throw. @default its own, that reports to nobody */
+  readonly faults?: Faults
 }
 
 /**
@@ -56,7 +55,7 @@ export class Runner<Input, Output> {
     this.stages = [...stages]
     this.accept = options.accept
     this.clock = options.clock ?? systemClock()
-    this.faults = new Faults(options.onFault ?? (() => undefined))
+    this.faults = options.faults ?? new Faults(() => undefined)
     this.deadlines = new Deadlines(this.clock, (call) => this.expire(call))
   }
 
@@ -124,6 +123,11 @@ export class Runner<Input, Output> {
     return new Promise((resolve) => {
       call.resolve = resolve
     })
+  }
+
+  /** Whether calls are still taken. */
+  get isOpen(): boolean {
+    return !this.isClosed
   }
 
   /** Takes no more calls; resolves when none is under way. */
