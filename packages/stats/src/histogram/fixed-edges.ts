@@ -79,11 +79,12 @@ export function countBins(edges: Float64Array, values: ArrayLike<number>): Uint3
 
 function lowerBound(sorted: Float64Array, value: number): number {
   let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? Infinity) < value) low = middle + 1
-    else high = middle
+  let span = sorted.length
+  // Halving without a branch: which half it is cannot be predicted, so a branch would be missed every other time.
+  while (span > 1) {
+    const half = span >>> 1
+    low += half & (Number(value <= (sorted[low + half - 1] ?? Infinity)) - 1)
+    span -= half
   }
-  return low
+  return span === 1 && (sorted[low] ?? Infinity) < value ? low + 1 : low
 }
