@@ -24,10 +24,10 @@ function finish(hash: number, length: number): number {
  * Hashes the UTF-8 bytes of a text with murmur3_x86_32.
  *
  * The bytes are produced on the fly, so nothing is allocated. Surrogate pairs are joined; a lone surrogate
- * hashes as U+FFFD, exactly as `TextEncoder` would encode it. The empty text is allowed.
+ * hashes as U+FFFD, exactly as `TextEncoder` would encode it.
  * Not cryptographic: anyone can build collisions.
  *
- * @param text any string, about 1 ns per ASCII character
+ * @param text any string, also the empty one
  * @param seed taken modulo 2^32; `@default 0`
  * @returns an unsigned 32-bit integer, 0 to 4294967295
  * @see Austin Appleby, SMHasher, MurmurHash3_x86_32
