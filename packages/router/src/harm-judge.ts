@@ -126,7 +126,12 @@ export function createHarmJudge<const Signal extends string>(
   const check = checkOptions('createHarmJudge')
   check.keys(options, ['falseRollback', 'toleratedRatio', 'signals', 'restartEvery', 'maxUnits'])
   checkJudgeNumbers(check, falseRollback, toleratedRatio)
-  check.require(restartEvery > 0, 'restartEvery', 'must be milliseconds above 0, or Infinity', restartEvery)
+  check.require(
+    typeof restartEvery === 'number' && restartEvery > 0,
+    'restartEvery',
+    'must be milliseconds above 0, or Infinity',
+    restartEvery,
+  )
   check.require(
     Number.isInteger(maxUnits) && maxUnits >= 1,
     'maxUnits',
@@ -150,7 +155,7 @@ export function createHarmJudge<const Signal extends string>(
 /** Notes what is wrong with the two numbers that a judge and a rollout share. */
 export function checkJudgeNumbers(check: OptionCheck, falseRollback: number, toleratedRatio: number): void {
   check.require(
-    falseRollback > 0 && falseRollback <= 0.5,
+    typeof falseRollback === 'number' && falseRollback > 0 && falseRollback <= 0.5,
     'falseRollback',
     'must be in (0, 0.5]',
     falseRollback,

@@ -1,0 +1,56 @@
+import type { Call, Stage } from '@plimsoll/core'
+import { createRandom } from '@plimsoll/stats'
+import type { Rollout } from './rollout.ts'
+
+/**
+ * Assigns each call to a variant of a rollout, in `call.variant`.
+ *
+ * The unit is the caller's own, else what the rollout's `unit` reads from the input; it is left in
+ * `call.unit`, where the judge finds it. Without a unit, or with an empty one, each call is assigned by
+ * chance. A `unit` function that throws or returns something else leaves the call without a unit and is
+ * reported as a fault: a prediction is not lost over it.
+ *
+ * The assignment (arm and share) is the stage's note on the call.
+ */
+export class RouteStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
+  readonly name: string = 'route'
+  private readonly rollout: Rollout<Variant, Input, Output, Label>
+  private random: (() => number) | undefined
+
+  /** @param random draws from [0, 1) for calls without a unit; by default seeded at the first such call */
+  constructor(rollout: Rollout<Variant, Input, Output, Label>, random?: () => number) {
+    this.rollout = rollout
+    this.random = random
+  }
+
+  enter(call: Call<Input, Output>): void {
+    if (call.unit === undefined) call.unit = this.readUnit(call.input)
+    const unit = call.unit === '' ? undefined : call.unit
+    this.random ??= unit === undefined ? seededRandom() : undefined
+    const assignment = this.rollout.assign(unit, this.random ?? never)
+    call.local = assignment
+    call.variant = assignment.variant
+  }
+
+  private readUnit(input: Input): string | undefined {
+    try {
+      const unit: unknown = this.rollout.options.unit?.(input)
+      if (unit === undefined || unit === '') return undefined
+      if (typeof unit !== 'string') throw new TypeError('unit must return a text or undefined')
+      return unit
+    } catch (error) {
+      this.rollout.fault('rollout unit', error)
+      return undefined
+    }
+  }
+}
+
+function seededRandom(): () => number {
+  const seed = crypto.getRandomValues(new Uint32Array(4)).join('-')
+  return createRandom(seed).next
+}
+
+/** Stands in for a source that a call with a unit never draws from. */
+function never(): number {
+  return 1
+}
