@@ -1,1 +1,25 @@
-export {}
+// Written by scripts/mirror-exports.mjs.
+export {
+  InputDriftStage,
+  OutputDriftStage,
+  createBaseline,
+  createMonitor,
+  parseBaseline,
+} from '@plimsoll/drift'
+export type {
+  Baseline,
+  BaselineColumn,
+  BaselineOptions,
+  BinShift,
+  CategoricalColumn,
+  CellCounts,
+  ColumnSnapshot,
+  ColumnVerdict,
+  DatasetVerdict,
+  DiscreteColumn,
+  DriftStageOptions,
+  Monitor,
+  MonitorOptions,
+  MonitorSnapshot,
+  NumericColumn,
+} from '@plimsoll/drift'

@@ -1,1 +1,62 @@
-export {}
+export { canonicalKey, defineContract } from '@plimsoll/contracts'
+export type {
+  AnyContract,
+  Contract,
+  ContractDefinition,
+  InputOf,
+  LabelOf,
+  OutputOf,
+  ParsedInputOf,
+  ParsedLabelOf,
+  RawOutputOf,
+} from '@plimsoll/contracts'
+export {
+  ClosedError,
+  DeadlineExceededError,
+  OptionsError,
+  PlimsollError,
+  ViolationError,
+  compose,
+  defineStage,
+  errorCodes,
+  isPlimsollError,
+  parseDuration,
+} from '@plimsoll/core'
+export type {
+  Answer,
+  BreakerEvent,
+  Call,
+  CallContext,
+  CallOptions,
+  Clock,
+  DriftEvent,
+  DriftVerdict,
+  Duration,
+  ErrorCode,
+  Fault,
+  HealthSignal,
+  PlimsollEvents,
+  Priority,
+  RolloutEvent,
+  Source,
+  Stage,
+  Target,
+  Violation,
+} from '@plimsoll/core'
+export { createBaseline, parseBaseline } from '@plimsoll/drift'
+export type { Baseline, DatasetVerdict, Monitor } from '@plimsoll/drift'
+export type { ExplainedStage, Explanation } from './explain.ts'
+export { guard } from './guard.ts'
+export type {
+  ColumnName,
+  GuardDrift,
+  GuardOptions,
+  GuardRollout,
+  GuardTarget,
+  ModelOptions,
+  OutcomeOptions,
+  SharedOptions,
+  VariantOptions,
+} from './guard-options.ts'
+export type { Guard, GuardHealth, ManyOptions, OutcomeResult } from './guard-type.ts'
+export type { GuardStats } from './record-stage.ts'

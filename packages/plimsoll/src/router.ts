@@ -1,1 +1,32 @@
-export {}
+// Written by scripts/mirror-exports.mjs.
+export {
+  JudgeStage,
+  RouteStage,
+  assign,
+  bucket,
+  candidateBuckets,
+  candidateShare,
+  createHarmJudge,
+  createRollout,
+  expectedEvents,
+} from '@plimsoll/router'
+export type {
+  Arm,
+  Assignment,
+  BadEvent,
+  ExpectedEvents,
+  ExpectedEventsOptions,
+  HarmJudge,
+  HarmJudgeOptions,
+  HarmVerdict,
+  JudgedAnswer,
+  RollbackIf,
+  Rollout,
+  RolloutDeps,
+  RolloutOptions,
+  RolloutSignal,
+  RolloutStatus,
+  RouteStageOptions,
+  SignalEvidence,
+  Split,
+} from '@plimsoll/router'

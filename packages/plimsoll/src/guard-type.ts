@@ -1,0 +1,65 @@
+import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
+import type { Answer, CallOptions, HealthSignal, PlimsollEvents } from '@plimsoll/core'
+import type { Monitor } from '@plimsoll/drift'
+import type { Rollout } from '@plimsoll/router'
+import type { Explanation } from './explain.ts'
+import type { GuardStats } from './record-stage.ts'
+
+/** How `many` runs its rows. */
+export interface ManyOptions extends Omit<CallOptions, 'id'> {
+  /** Rows under way at the same time. @default 16 */
+  readonly concurrency?: number
+}
+
+/** What became of a label. */
+export type OutcomeResult =
+  /** Joined to its decision, and counted for the variant that made it. */
+  | 'joined'
+  /** Joined, but not the variant's own first answer (cached, retried, degraded): not counted. */
+  | 'ignored'
+  /** No decision waits under this id: never known, expired, evicted, or labelled before. */
+  | 'unknown'
+
+/** The health of a guard and its parts. */
+export interface GuardHealth {
+  /** The worst status of all parts. */
+  readonly status: HealthSignal['status']
+  readonly parts: readonly HealthSignal[]
+}
+
+/** Your call with its guard around it: called like the call itself. */
+export interface Guard<C extends AnyContract, Variant extends string | undefined> {
+  /** Answers with exactly the contract's output. */
+  (input: InputOf<C>, options?: CallOptions): Promise<OutputOf<C>>
+  /** Answers with where the answer came from, and an id that `outcome` takes. */
+  detailed(input: InputOf<C>, options?: CallOptions): Promise<Answer<OutputOf<C>, Variant>>
+  /**
+   * Answers many inputs, each a call of its own, in their order. Rejects with the first failure and abandons
+   * the rows still under way; use `detailed` in a loop where each row's failure matters.
+   */
+  many(inputs: Iterable<InputOf<C>>, options?: ManyOptions): Promise<OutputOf<C>[]>
+  /**
+   * Reports the label of an earlier call by the id of its answer. Each id is counted once.
+   *
+   * @throws {ViolationError} when the label breaks the contract's label schema.
+   */
+  outcome(id: string, label: LabelOf<C>): OutcomeResult
+  /** Tells the stages in force, in order, with every default. Print it. */
+  explain(): Explanation
+  /** Counts since the start. */
+  stats(): GuardStats
+  health(): GuardHealth
+  /** Listens to state changes; the returned function stops listening. */
+  on<Name extends keyof PlimsollEvents>(
+    name: Name,
+    listener: (event: PlimsollEvents[Name]) => unknown,
+  ): () => void
+  /** The drift monitors in force. */
+  readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
+  /** The rollout in force: its status and evidence, and `rollback` by hand. */
+  readonly rollout: Rollout | undefined
+  /** Takes no more calls; resolves when none is under way. */
+  drain(): Promise<void>
+  /** Drains; for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>
+}

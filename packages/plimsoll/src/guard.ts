@@ -1,0 +1,117 @@
+import { labelCheck } from '@plimsoll/contracts'
+import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
+import { PlimsollError, Runner, answerOf, isThenable, prepareCall } from '@plimsoll/core'
+import type { Answer, CallOptions, HealthSignal } from '@plimsoll/core'
+import { explain } from './explain.ts'
+import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
+import type { Guard, GuardHealth, ManyOptions, OutcomeResult } from './guard-type.ts'
+import { runMany } from './many.ts'
+import { planGuard } from './plan-guard.ts'
+import type { GuardStats } from './record-stage.ts'
+
+/**
+ * Puts a guard around the inference call you already make: call the result like the call itself.
+ *
+ * `guard(contract, { model })` checks inputs and answers; each option adds one stage and never changes the
+ * call. The order of the stages is fixed, and `explain()` prints it.
+ *
+ * @throws {OptionsError} when options can't work, alone or together; every problem is listed.
+ * @example
+ * const predict = guard(churn, { model: (x, { signal }) => score(x, signal), deadline: '250ms' })
+ * const { p } = await predict({ tenure: 3, plan: 'pro' })
+ */
+export function guard<C extends AnyContract, const Variant extends string = never>(
+  contract: C,
+  options: ModelOptions<C> | VariantOptions<C, Variant>,
+): Guard<C, [Variant] extends [never] ? undefined : Variant> {
+  type Label = [Variant] extends [never] ? undefined : Variant
+  const plan = planGuard(contract, options as GuardOptions<AnyContract>)
+  const { clock, record, outcomes, rollout, emitter, faults } = plan
+  const runner = new Runner<unknown, unknown>(plan.target, plan.stages, {
+    accept: plan.accept,
+    clock,
+    faults,
+  })
+  const checkLabel = contract.label === undefined ? undefined : labelCheck(contract)
+
+  const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> =>
+    begin(() => runner.start(prepareCall(runner, input, given, plan.deadline))) as Promise<OutputOf<C>>
+
+  const detailed = (input: InputOf<C>, given?: CallOptions): Promise<Answer<OutputOf<C>, Label>> =>
+    begin(async () => {
+      const call = prepareCall<unknown, unknown>(runner, input, given, plan.deadline)
+      // Read before the call is over, so that its decision is kept for the label.
+      void call.id
+      return answerOf(call, await runner.start(call))
+    }) as Promise<Answer<OutputOf<C>, Label>>
+
+  const outcome = (id: string, label: LabelOf<C>): OutcomeResult => {
+    if (checkLabel === undefined || outcomes === undefined) {
+      throw new PlimsollError('PLIMSOLL_INVALID_OPTIONS', {
+        message: `outcome needs a label: give the contract ${contract.name}@${contract.version} a label schema`,
+      })
+    }
+    const parsed: unknown = checkLabel(label)
+    if (isThenable(parsed)) {
+      Promise.resolve(parsed).then(undefined, () => undefined)
+      throw new PlimsollError('PLIMSOLL_INVALID_OPTIONS', {
+        message: 'outcome needs a label schema that checks synchronously',
+      })
+    }
+    const joined = outcomes.take(id, clock.wall())
+    if (joined.kind === 'unknown') return 'unknown'
+    const { pending } = joined
+    if (!pending.counts) return 'ignored'
+    rollout?.outcome(pending, pending.output, parsed, clock.now())
+    return 'joined'
+  }
+
+  const health = (): GuardHealth => {
+    const parts = plan.health().concat(...(runner.isOpen ? [] : [closedSignal]))
+    return { status: worst(parts), parts }
+  }
+
+  const stats = (): GuardStats => ({
+    answers: { ...record.answers },
+    degraded: record.degraded,
+    failures: record.failures,
+    inFlight: runner.inFlight,
+    late: runner.late,
+    faults: new Map(faults.counts),
+    outcomes: {
+      waiting: outcomes?.size ?? 0,
+      joined: outcomes?.joined ?? 0,
+      unknown: outcomes?.unknown ?? 0,
+    },
+  })
+
+  return Object.assign(predict, {
+    detailed,
+    many: (inputs: Iterable<InputOf<C>>, given?: ManyOptions) => runMany(predict, inputs, given),
+    outcome,
+    explain: () => explain(`${contract.name}@${contract.version}`, contract.digest, plan.explained),
+    stats,
+    health,
+    on: emitter.on.bind(emitter),
+    monitors: plan.monitors,
+    rollout,
+    drain: () => runner.drain(),
+    [Symbol.asyncDispose]: () => runner.drain(),
+  })
+}
+
+const closedSignal: HealthSignal = { name: 'guard', status: 'down', detail: 'drained: takes no more calls' }
+
+/** A mistake in the options of one call rejects that call; it never throws at the caller. */
+function begin<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return run()
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function worst(parts: readonly HealthSignal[]): HealthSignal['status'] {
+  if (parts.some((part) => part.status === 'down')) return 'down'
+  return parts.some((part) => part.status === 'degraded') ? 'degraded' : 'ok'
+}

@@ -1,0 +1,14 @@
+import { createRandom } from '@plimsoll/stats'
+
+/** Returns numbers in [0, 1) from a generator seeded by the platform at the first use, not before. */
+export function lazyRandom(): () => number {
+  let next: (() => number) | undefined
+  return () => {
+    if (next === undefined) {
+      const seed = crypto.getRandomValues(new Uint32Array(4))
+      const random = createRandom(seed.join('-'))
+      next = () => random.next()
+    }
+    return next()
+  }
+}

@@ -1,0 +1,267 @@
+// One thing: the canonical order of the stages, made from options of which every problem is found first.
+import { InputContractStage, canonicalKey, outputCheck } from '@plimsoll/contracts'
+import type { AnyContract } from '@plimsoll/contracts'
+import { Emitter, Faults, checkOptions, systemClock } from '@plimsoll/core'
+import type {
+  Accept,
+  Call,
+  Clock,
+  Fault,
+  HealthSignal,
+  OptionCheck,
+  OutcomeJoin,
+  PlimsollEvents,
+  Stage,
+  Target,
+} from '@plimsoll/core'
+import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
+import type { Monitor } from '@plimsoll/drift'
+import { BreakerStage, RetryStage, cacheStages } from '@plimsoll/resilience'
+import type { CacheOptions, CacheStages } from '@plimsoll/resilience'
+import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
+import type { Rollout, RolloutOptions } from '@plimsoll/router'
+import type { ExplainedStage } from './explain.ts'
+import type { GuardOptions } from './guard-options.ts'
+import { lazyRandom } from './lazy-random.ts'
+import { OnlyVariantStage } from './only-variant-stage.ts'
+import {
+  readDeadline,
+  readDrift,
+  readFallback,
+  readOutcomes,
+  readStage,
+  readStages,
+  readTarget,
+} from './read-options.ts'
+import { RecordStage } from './record-stage.ts'
+import type { PendingOutcome } from './record-stage.ts'
+
+/** A guard ready to run: its parts in place, its options checked. */
+export interface GuardPlan {
+  readonly target: Target<unknown, unknown>
+  readonly stages: readonly Stage[]
+  readonly accept: Accept<unknown>
+  readonly deadline: number
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly emitter: Emitter<PlimsollEvents>
+  readonly record: RecordStage
+  readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
+  readonly rollout: Rollout | undefined
+  readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
+  readonly explained: readonly ExplainedStage[]
+  health(): HealthSignal[]
+}
+
+const optionNames = [
+  'model',
+  'variants',
+  'rollout',
+  'deadline',
+  'retry',
+  'breaker',
+  'cache',
+  'fallback',
+  'drift',
+  'outcomes',
+  'stages',
+  'clock',
+  'random',
+]
+/** Options of the full design that this version does not do: refused, never ignored. */
+const later: Readonly<Record<string, string>> = {
+  limit: 'is not in this version: bound concurrency in front of the guard',
+  hedge: 'is not in this version: retry covers failures, not slowness',
+  shadow: 'is not in this version',
+  features: 'is not in this version: read features before the call',
+}
+
+/** Reads the options of a guard. @throws {OptionsError} listing every problem. */
+export function planGuard(contract: AnyContract, options: GuardOptions<AnyContract>): GuardPlan {
+  const check = checkOptions(`guard of ${contract.name}@${contract.version}`)
+  check.keys(
+    Object.fromEntries(Object.entries(options).filter(([name]) => !(name in later))),
+    optionNames,
+  )
+  for (const [name, why] of Object.entries(later)) {
+    if (name in options) check.require(false, name, why, (options as Readonly<Record<string, unknown>>)[name])
+  }
+  const clock = options.clock ?? systemClock()
+  const random = options.random ?? lazyRandom()
+  const faults = new Faults((fault) => tellFault(emitter, fault))
+  const emitter = new Emitter<PlimsollEvents>(faults)
+  const accept = outputCheck(contract) as Accept<unknown>
+  const explained: ExplainedStage[] = []
+  const stages: Stage[] = []
+  const signals: (() => HealthSignal[])[] = []
+  const add = (stage: Stage, does: string, settings: Readonly<Record<string, unknown>> = {}): void => {
+    stages.push(stage)
+    explained.push({ name: stage.name, does, settings })
+  }
+
+  const target = readTarget(check, options)
+  const outcomes = readOutcomes(check, contract, options)
+  const record = new RecordStage(outcomes?.join, () => clock.wall())
+  add(record, 'counts every call, and keeps decisions that a label may come for', {
+    ...(outcomes === undefined ? {} : { capacity: outcomes.capacity, ttl: outcomes.ttl }),
+  })
+
+  const deadline = readDeadline(check, options)
+  if (deadline !== Infinity) explained.push(explainedDeadline(deadline))
+
+  const cache = readCache(check, options, contract.digest, clock, faults)
+  for (const stage of readFallback(check, options, accept)) {
+    add(stage, 'answers, marked degraded, when what is further in failed')
+  }
+  if (cache !== undefined && cache.staleIfError > 0) {
+    add(cache.stale, 'answers a failure with an expired answer', { staleIfError: cache.staleIfError })
+  }
+
+  add(new InputContractStage(contract), 'refuses inputs that break the contract')
+  const monitors = readDrift(check, options)
+  const telling = { clock, emit: (event: PlimsollEvents['drift']) => emitter.emit('drift', event) }
+  if (monitors.input !== undefined) {
+    add(new InputDriftStage(monitors.input, telling), 'watches every accepted input', settingsOf(monitors.input))
+  }
+  for (const stage of readStages(check, options.stages)) add(stage, 'your own')
+
+  const rollout = readRollout(check, options, { clock, emitter, faults })
+  if (rollout !== undefined) {
+    add(new RouteStage(rollout, random), 'assigns each unit to a variant', rolloutSettings(rollout))
+    signals.push(() => [rolloutHealth(rollout)])
+  } else if (options.variants !== undefined) {
+    add(new OnlyVariantStage(Object.keys(options.variants)[0] ?? ''), 'names the one variant')
+  }
+  if (cache !== undefined) add(cache.cache, 'answers equal inputs from memory', cache.settings)
+
+  const retry = readStage(check, 'retry', options.retry, (given) => new RetryStage({ ...given, clock, random }))
+  if (retry !== undefined) add(retry, 'tries again after a failure', stageSettings(retry))
+  const onChange = (event: PlimsollEvents['breaker']): void => emitter.emit('breaker', event)
+  const breaker = readStage(
+    check,
+    'breaker',
+    options.breaker,
+    (given) => new BreakerStage({ ...given, clock, onChange }),
+  )
+  if (breaker !== undefined) {
+    add(breaker, 'leaves a target alone that keeps failing', stageSettings(breaker))
+    if (breaker instanceof BreakerStage) signals.push(() => breaker.health())
+  }
+  if (monitors.output !== undefined) {
+    const stage = new OutputDriftStage(monitors.output, telling)
+    add(stage, "watches the model's own first answers", settingsOf(monitors.output))
+  }
+  if (rollout !== undefined) add(new JudgeStage(rollout), 'weighs bad events, candidate against stable')
+  explained.push({ name: 'target', does: 'your call, then the output contract', settings: {} })
+  check.done()
+  return {
+    target,
+    stages,
+    accept,
+    deadline,
+    clock,
+    faults,
+    emitter,
+    record,
+    outcomes: outcomes?.join,
+    rollout,
+    monitors,
+    explained,
+    health: () => signals.flatMap((read) => read()),
+  }
+}
+
+function explainedDeadline(ms: number): ExplainedStage {
+  return { name: 'deadline', does: 'ends the call, whatever the target does', settings: { ms } }
+}
+
+function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {
+  return { columns: monitor.columns, ...monitor.settings }
+}
+
+/** Settings that a built-in stage tells of itself. */
+function stageSettings(stage: Stage): Readonly<Record<string, unknown>> {
+  return 'settings' in stage && typeof stage.settings === 'object' ? { ...stage.settings } : {}
+}
+
+function readCache(
+  check: OptionCheck,
+  options: GuardOptions<AnyContract>,
+  digest: string,
+  clock: Clock,
+  faults: Faults,
+): (CacheStages & { readonly staleIfError: number; readonly settings: Readonly<Record<string, unknown>> }) | undefined {
+  const given: unknown = options.cache
+  if (given === undefined || given === false) return undefined
+  const isKnown = typeof given === 'object' && given !== null
+  if (!check.require(isKnown, 'cache', 'must be { ttl, ... }: an answer is kept for a time you state', given)) {
+    return undefined
+  }
+  const key = (call: Call): string | undefined => {
+    const text = canonicalKey(call.input)
+    return text === undefined ? undefined : `${digest} ${text}`
+  }
+  return check.nested('cache', () =>
+    cacheStages({
+      ...(given as Omit<CacheOptions, 'key'>),
+      key,
+      clock,
+      onFault: (error) => faults.add('cache store', error),
+    }),
+  )
+}
+
+function readRollout(
+  check: OptionCheck,
+  options: GuardOptions<AnyContract>,
+  parts: { readonly clock: Clock; readonly emitter: Emitter<PlimsollEvents>; readonly faults: Faults },
+): Rollout | undefined {
+  const given: unknown = options.rollout
+  if (given === undefined || options.variants === undefined) return undefined
+  if (!check.require(typeof given === 'object' && given !== null, 'rollout', 'must be options', given)) {
+    return undefined
+  }
+  const rollout = given as RolloutOptions<string, unknown, unknown, unknown>
+  const names = Object.keys(options.variants)
+  for (const role of ['stable', 'candidate'] as const) {
+    check.require(
+      names.includes(rollout[role]),
+      `rollout.${role}`,
+      `must name one of the variants ${names.join(', ')}`,
+      rollout[role],
+    )
+  }
+  return check.nested('rollout', () =>
+    createRollout(rollout, {
+      clock: parts.clock,
+      emit: (name, event) => parts.emitter.emit(name, event),
+      onFault: (kind, error) => parts.faults.add(kind, error),
+    }),
+  )
+}
+
+function rolloutSettings(rollout: Rollout): Readonly<Record<string, unknown>> {
+  const { stable, candidate, weight, falseRollback = 0.01, toleratedRatio = 1.1, rollbackIf } = rollout.options
+  const signals = Object.entries(rollbackIf).flatMap(([name, is]) => (is === false ? [] : [name]))
+  return { stable, candidate, weight, falseRollback, toleratedRatio, rollbackIf: signals }
+}
+
+function rolloutHealth(rollout: Rollout): HealthSignal {
+  const { state } = rollout.status()
+  const { stable, candidate } = rollout.options
+  return { name: 'rollout', status: 'ok', detail: `${candidate} beside ${stable}: ${state}` }
+}
+
+/** Tells the first fault of a kind: to listeners, or on the console where nobody listens. */
+function tellFault(emitter: Emitter<PlimsollEvents>, fault: Fault): void {
+  if (emitter.has('fault')) {
+    emitter.emit('fault', fault)
+    return
+  }
+  const name = fault.error instanceof Error ? fault.error.name : typeof fault.error
+  // The message may hold a value from a prediction, so only the kind of error is told.
+  // oxlint-disable-next-line no-console -- the one place plimsoll speaks unasked, once per kind of fault
+  console.warn(
+    `plimsoll: ${fault.kind} failed (${name}); predictions are unharmed, further faults of this kind are counted in stats()`,
+  )
+}

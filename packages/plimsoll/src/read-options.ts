@@ -1,0 +1,168 @@
+import type { AnyContract } from '@plimsoll/contracts'
+import { OutcomeJoin, defineStage, durationRule, readDuration } from '@plimsoll/core'
+import type { Accept, OptionCheck, Stage, Target } from '@plimsoll/core'
+import { createMonitor, parseBaseline } from '@plimsoll/drift'
+import type { Monitor, MonitorOptions } from '@plimsoll/drift'
+import { fallback } from '@plimsoll/resilience'
+import type { FallbackOptions } from '@plimsoll/resilience'
+import type { GuardOptions } from './guard-options.ts'
+import type { PendingOutcome } from './record-stage.ts'
+
+type Options = GuardOptions<AnyContract>
+
+/** Reads `model` or `variants` as the one target that the runner calls. */
+export function readTarget(check: OptionCheck, options: Options): Target<unknown, unknown> {
+  const { model, variants, rollout } = options as {
+    readonly model?: unknown
+    readonly variants?: unknown
+    readonly rollout?: unknown
+  }
+  if (variants === undefined) {
+    check.require(
+      typeof model === 'function',
+      'model',
+      'must be a function (or give variants: { ... })',
+      model,
+    )
+    check.require(rollout === undefined, 'rollout', 'needs variants: { ... } instead of model', rollout)
+    return model as Target<unknown, unknown>
+  }
+  check.require(model === undefined, 'model', 'and variants exclude each other: give one', model)
+  const isMap = typeof variants === 'object' && variants !== null && !Array.isArray(variants)
+  if (!check.require(isMap, 'variants', 'must be an object of functions by name', variants)) {
+    return unreachable
+  }
+  const targets = new Map(Object.entries(variants as Readonly<Record<string, unknown>>))
+  check.require(targets.size > 0, 'variants', 'must name at least one variant', variants)
+  for (const [name, target] of targets) {
+    check.require(typeof target === 'function', `variants.${name}`, 'must be a function', target)
+  }
+  check.require(
+    targets.size <= 1 || rollout !== undefined,
+    'rollout',
+    'must say which of several variants answers',
+    rollout,
+  )
+  const byName = targets as ReadonlyMap<string, Target<unknown, unknown>>
+  return (input, context) => (byName.get(context.variant ?? '') ?? unreachable)(input, context)
+}
+
+const unreachable: Target<unknown, unknown> = () => {
+  throw new TypeError('no such variant')
+}
+
+/** Reads the deadline in milliseconds, `Infinity` for none. */
+export function readDeadline(check: OptionCheck, options: Options): number {
+  if (options.deadline === undefined || options.deadline === false) return Infinity
+  const ms = readDuration(options.deadline)
+  check.require(ms !== undefined && ms > 0, 'deadline', `${durationRule}, above 0`, options.deadline)
+  return ms ?? Infinity
+}
+
+/** Reads the bounds of decisions that wait for labels; none are kept without a label schema. */
+export function readOutcomes(
+  check: OptionCheck,
+  contract: AnyContract,
+  options: Options,
+): { readonly join: OutcomeJoin<PendingOutcome>; readonly capacity: number; readonly ttl: number } | undefined {
+  const { capacity = 10_000, ttl: given = '1d', ...unknown } = options.outcomes ?? {}
+  const ttl = readDuration(given)
+  check.keys(unknown, ['capacity', 'ttl'], 'outcomes.')
+  const isCount = Number.isInteger(capacity) && capacity >= 1 && capacity <= 1e7
+  check.require(isCount, 'outcomes.capacity', 'must be a whole number from 1 to 10 000 000', capacity)
+  check.require(ttl !== undefined && ttl > 0, 'outcomes.ttl', `${durationRule}, above 0`, given)
+  if (contract.label === undefined) {
+    check.require(options.outcomes === undefined, 'outcomes', 'needs a contract with a label', options.outcomes)
+    return undefined
+  }
+  const bounds = { capacity, ttl: ttl ?? Infinity }
+  return { join: new OutcomeJoin(bounds), ...bounds }
+}
+
+/** Reads the rungs of the fallback ladder, outermost first. */
+export function readFallback(check: OptionCheck, options: Options, accept: Accept<unknown>): readonly Stage[] {
+  const given: unknown = options.fallback
+  if (given === undefined || given === false) return []
+  const isKnown = typeof given === 'function' || (typeof given === 'object' && given !== null)
+  if (!check.require(isKnown, 'fallback', 'must be a function or { answer, model, reserve }', given)) return []
+  const rungs = (typeof given === 'function' ? { answer: given } : given) as FallbackOptions<unknown, unknown>
+  return check.nested('fallback', () => fallback<unknown, unknown>({ ...rungs, check: accept })) ?? []
+}
+
+/** Reads what is watched for drift. */
+export function readDrift(
+  check: OptionCheck,
+  options: Options,
+): { readonly input: Monitor | undefined; readonly output: Monitor | undefined } {
+  const given: unknown = options.drift
+  if (given === undefined || given === false) return { input: undefined, output: undefined }
+  if (!check.require(typeof given === 'object' && given !== null, 'drift', 'must be { baseline, ... }', given)) {
+    return { input: undefined, output: undefined }
+  }
+  const { output, baseline, ...monitor } = given as {
+    readonly baseline?: unknown
+    readonly output?: { readonly baseline: unknown }
+  }
+  check.require(
+    baseline !== undefined || output !== undefined,
+    'drift.baseline',
+    'must be a baseline (or give drift.output one)',
+    baseline,
+  )
+  return {
+    input: baseline === undefined ? undefined : readMonitor(check, 'drift', { baseline, ...monitor }),
+    output: output === undefined ? undefined : readMonitor(check, 'drift.output', output),
+  }
+}
+
+function readMonitor(
+  check: OptionCheck,
+  name: string,
+  given: MonitorOptions & { readonly baseline: unknown },
+): Monitor | undefined {
+  const { baseline, ...monitor } = given
+  try {
+    const parsed = parseBaseline(baseline)
+    return check.nested(name, () => createMonitor(parsed, monitor))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it could not be read'
+    check.require(false, `${name}.baseline`, `must be a baseline: ${why}`, baseline)
+    return undefined
+  }
+}
+
+/** Reads a shorthand: `true`, options, or a stage of the user's own. */
+export function readStage<Given extends object>(
+  check: OptionCheck,
+  name: string,
+  given: boolean | Given | Stage | undefined,
+  make: (options: Given | Record<never, never>) => Stage,
+): Stage | undefined {
+  if (given === undefined || given === false) return undefined
+  if (given === true) return check.nested(name, () => make({}))
+  if (!check.require(typeof given === 'object' && given !== null, name, 'must be true or options', given)) {
+    return undefined
+  }
+  if (isStage(given)) return given
+  return check.nested(name, () => make(given))
+}
+
+/** Reads the user's own stages. */
+export function readStages(check: OptionCheck, given: unknown): readonly Stage[] {
+  if (given === undefined) return []
+  if (!check.require(Array.isArray(given), 'stages', 'must be an array of stages', given)) return []
+  const stages = given as readonly unknown[]
+  return stages.filter((stage, i): stage is Stage => {
+    try {
+      defineStage(stage as Stage)
+      return true
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'it could not be read'
+      return check.require(false, `stages[${i}]`, `must be a stage: ${why}`, stage)
+    }
+  })
+}
+
+function isStage(given: object): given is Stage {
+  return 'name' in given && ('enter' in given || 'leave' in given || 'error' in given)
+}

@@ -1,0 +1,58 @@
+import type { Call, OutcomeJoin, Source, Stage } from '@plimsoll/core'
+
+/** A decision that waits for its label. */
+export interface PendingOutcome {
+  readonly variant: string | undefined
+  readonly unit: string | undefined
+  /** The answer given, for the loss. */
+  readonly output: unknown
+  /** Whether it was the assigned variant's own first answer. */
+  readonly counts: boolean
+  /** Milliseconds since 1970 of the answer. */
+  readonly at: number
+}
+
+/** Counts of a guard since its start. */
+export interface GuardStats {
+  readonly answers: Readonly<Record<Source, number>>
+  readonly degraded: number
+  readonly failures: number
+  readonly inFlight: number
+  /** Results that came after their call was over, and were dropped. */
+  readonly late: number
+  /** Faults of observers, by kind. */
+  readonly faults: ReadonlyMap<string, number>
+  readonly outcomes: { readonly waiting: number; readonly joined: number; readonly unknown: number }
+}
+
+/** The outermost stage: counts every call, and remembers what a label may come for. */
+export class RecordStage implements Stage {
+  readonly name: string = 'record'
+  readonly answers: Record<Source, number> = { live: 0, cache: 0, stale: 0, fallback: 0 }
+  degraded: number = 0
+  failures: number = 0
+  private readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
+  private readonly wall: () => number
+
+  constructor(outcomes: OutcomeJoin<PendingOutcome> | undefined, wall: () => number) {
+    this.outcomes = outcomes
+    this.wall = wall
+  }
+
+  leave(call: Call): void {
+    this.answers[call.source]++
+    if (call.degraded) this.degraded++
+    if (this.outcomes !== undefined && call.hasId) this.remember(this.outcomes, call)
+  }
+
+  error(_call: Call): void {
+    this.failures++
+  }
+
+  private remember(outcomes: OutcomeJoin<PendingOutcome>, call: Call): void {
+    const at = this.wall()
+    const counts = call.source === 'live' && call.attempts === 1
+    const { variant, unit, output } = call
+    outcomes.put(call.id, { variant, unit, output, counts, at }, unit, at)
+  }
+}
