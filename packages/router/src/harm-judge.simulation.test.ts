@@ -27,7 +27,7 @@ describe.each([10, 50])('a harmless candidate at %i percent, looked at after eve
   test.each<Scenario>([
     { ...equal, name: 'equal, tolerated ratio 1', toleratedRatio: 1 },
     { ...equal, name: 'at the tolerated ratio', ratio: 1.1 },
-    { ...equal, name: 'shared incidents', ratio: 1.1, incidents: true },
+    { ...equal, name: 'shared incidents', ratio: 1.1, incidents: true, seconds: 1_800 },
     { ...equal, name: 'sticky bursts', toleratedRatio: 1, units: sticky },
     {
       ...equal,

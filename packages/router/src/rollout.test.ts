@@ -21,7 +21,7 @@ function started(options: Partial<Options> = {}) {
     {
       emit: (_name, event) => events.push(event),
       clock: { now: () => 0, wall: () => 1_700_000_000_000 },
-      onFault: (kind, error) => faults.push({ kind, error }),
+      onFault: (error, kind) => faults.push({ kind, error }),
     },
   )
   const fail = (times: number) => {
@@ -103,7 +103,7 @@ describe('the rollback', () => {
         throw new Error('listener')
       },
       clock: { now: () => 0, wall: () => 0 },
-      onFault: (kind) => {
+      onFault: (_error, kind) => {
         faults.push(kind)
         throw new Error('reporter')
       },
@@ -120,6 +120,30 @@ describe('the rollback', () => {
       state: 'running',
       verdict: { reason: `nothing to compare at a weight of ${weight}%` },
     })
+  })
+})
+
+test('tells its settings, defaults included, and its health', () => {
+  const { rollout } = started()
+  expect(rollout.settings).toEqual({
+    stable: 'v2',
+    candidate: 'v3',
+    weight: 10,
+    falseRollback: 0.01,
+    toleratedRatio: 1.1,
+    rollbackIf: ['errors'],
+    salt: 'v2:v3',
+  })
+  expect(rollout.health()).toEqual({
+    name: 'rollout',
+    status: 'ok',
+    detail: 'v3 running: no bad event so far',
+  })
+  rollout.rollback('enough')
+  expect(rollout.health()).toEqual({
+    name: 'rollout',
+    status: 'degraded',
+    detail: 'v3 rolled back: rolled back by hand: enough',
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Clock, RolloutEvent } from '@plimsoll/core'
+import type { Clock, HealthSignal, RolloutEvent } from '@plimsoll/core'
 import { createHarmJudge } from './harm-judge.ts'
 import type { Arm, HarmJudge, HarmVerdict } from './harm-judge.ts'
 import { checkRolloutOptions } from './rollout-options.ts'
@@ -32,8 +32,12 @@ export interface RolloutDeps {
   /** Told of the rollback, once. What it throws is reported as a fault. */
   readonly emit: (name: 'rollback', event: RolloutEvent) => void
   readonly clock: Pick<Clock, 'now' | 'wall'>
-  /** Told of what the user's own functions throw; such faults change no prediction. @default ignored */
-  readonly onFault?: (kind: string, error: unknown) => void
+  /**
+   * Told of what the user's own functions throw, and which one: `rollout loss`, `rollout unit`,
+   * `rollout listener`. Such faults change no prediction.
+   * @default ignored
+   */
+  readonly onFault?: (error: unknown, kind: string) => void
 }
 
 /** A split, its judge, and the one-way decision to take the candidate back. */
@@ -44,6 +48,8 @@ export interface Rollout<
   Label = unknown,
 > {
   readonly options: RolloutOptions<Variant, Input, Output, Label>
+  /** The options in force, defaults included, in a form to print. */
+  readonly settings: Readonly<Record<string, unknown>>
   /**
    * The candidate's exact share of units, 0 to 1, constant for the life of a rollout. After a rollback
    * everything goes to stable and nothing is counted, so a share re-derived later is the one in force
@@ -67,8 +73,10 @@ export interface Rollout<
   status(): RolloutStatus
   /** Takes the candidate back by hand, for good. Does nothing when it was taken back already. */
   rollback(reason: string): void
+  /** Tells how it stands in one line: `degraded` once the candidate was taken back. */
+  health(): HealthSignal
   /** Reports a fault of the user's own function. */
-  fault(kind: string, error: unknown): void
+  fault(error: unknown, kind: string): void
   /** Milliseconds on the clock given. */
   now(): number
 }
@@ -102,6 +110,7 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
   Label
 > {
   readonly options: RolloutOptions<Variant, Input, Output, Label>
+  readonly settings: Readonly<Record<string, unknown>>
   readonly share: number
   private readonly deps: RolloutDeps
   private readonly judge: HarmJudge<RolloutSignal>
@@ -126,6 +135,15 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
     if (this.errors) signals.push('errors')
     if (rollbackIf.loss !== undefined) signals.push('loss')
     this.judge = createHarmJudge({ falseRollback, toleratedRatio, signals })
+    this.settings = {
+      stable,
+      candidate,
+      weight,
+      falseRollback,
+      toleratedRatio,
+      rollbackIf: signals,
+      salt: this.salt,
+    }
     this.onStable = { variant: stable, arm: 'stable', weight: this.share }
     this.onCandidate = { variant: candidate, arm: 'candidate', weight: this.share }
     this.afterRollback = { variant: stable, arm: 'stable', weight: 0 }
@@ -163,7 +181,7 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
       }
       if (isBad) this.bad('loss', arm, answer.weight ?? this.share, answer.unit, now)
     } catch (error) {
-      this.fault('rollout loss', error)
+      this.fault(error, 'rollout loss')
     }
   }
 
@@ -177,9 +195,18 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
     this.decide('manual')
   }
 
-  fault(kind: string, error: unknown): void {
+  health(): HealthSignal {
+    const { state, verdict } = this.status()
+    return {
+      name: 'rollout',
+      status: state === 'running' ? 'ok' : 'degraded',
+      detail: `${this.options.candidate} ${state}: ${verdict.reason}`,
+    }
+  }
+
+  fault(error: unknown, kind: string): void {
     try {
-      this.deps.onFault?.(kind, error)
+      this.deps.onFault?.(error, kind)
     } catch {
       // The one who is told of faults has nobody to be reported to.
     }
@@ -218,7 +245,7 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
         at: this.deps.clock.wall(),
       })
     } catch (error) {
-      this.fault('rollout listener', error)
+      this.fault(error, 'rollout listener')
     }
   }
 }

@@ -2,6 +2,14 @@ import type { Call, Stage } from '@plimsoll/core'
 import { createRandom } from '@plimsoll/stats'
 import type { Rollout } from './rollout.ts'
 
+/** What a route stage draws from and reports to. */
+export interface RouteStageOptions {
+  /** Draws from [0, 1) for calls without a unit. @default seeded by the platform at the first such call */
+  readonly random?: () => number
+  /** Told what the `unit` function threw. @default the rollout's own `onFault` */
+  readonly onFault?: (error: unknown) => void
+}
+
 /**
  * Assigns each call to a variant of a rollout, in `call.variant`.
  *
@@ -15,12 +23,13 @@ import type { Rollout } from './rollout.ts'
 export class RouteStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
   readonly name: string = 'route'
   private readonly rollout: Rollout<Variant, Input, Output, Label>
+  private readonly onFault: (error: unknown) => void
   private random: (() => number) | undefined
 
-  /** @param random draws from [0, 1) for calls without a unit; by default seeded at the first such call */
-  constructor(rollout: Rollout<Variant, Input, Output, Label>, random?: () => number) {
+  constructor(rollout: Rollout<Variant, Input, Output, Label>, options: RouteStageOptions = {}) {
     this.rollout = rollout
-    this.random = random
+    this.random = options.random
+    this.onFault = options.onFault ?? ((error) => rollout.fault(error, 'rollout unit'))
   }
 
   enter(call: Call<Input, Output>): void {
@@ -39,7 +48,7 @@ export class RouteStage<Variant extends string, Input, Output, Label> implements
       if (typeof unit !== 'string') throw new TypeError('unit must return a text or undefined')
       return unit
     } catch (error) {
-      this.rollout.fault('rollout unit', error)
+      this.onFault(error)
       return undefined
     }
   }

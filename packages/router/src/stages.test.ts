@@ -23,9 +23,13 @@ function guarded(
   const emit = vi.fn<() => void>()
   const rollout = createRollout<'v2' | 'v3', Input, string, string>(
     { stable: 'v2', candidate: 'v3', weight: 50, rollbackIf: { errors: true }, ...given.options },
-    { emit, clock: { now: () => 0, wall: () => 0 }, onFault: (kind) => faults.push(kind) },
+    { emit, clock: { now: () => 0, wall: () => 0 }, onFault: (_error, kind) => faults.push(kind) },
   )
-  const stages = [new RouteStage(rollout, given.random), ...(given.between ?? []), new JudgeStage(rollout)]
+  const stages = [
+    new RouteStage(rollout, given.random === undefined ? {} : { random: given.random }),
+    ...(given.between ?? []),
+    new JudgeStage(rollout),
+  ]
   const counted = () => {
     const [errors] = rollout.status().verdict.signals
     return { stable: errors?.stableEvents, candidate: errors?.candidateEvents }
