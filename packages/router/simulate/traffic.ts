@@ -29,7 +29,7 @@ export interface Scenario {
 export interface Run {
   /** Seconds from the onset to the rollback. */
   readonly rolledBackAfter: number | undefined
-  /** Bad answers of the candidate before the rollback, that one included, repeats too. */
+  /** Bad answers of the candidate from the onset to the rollback, that one included, repeats too. */
   readonly candidateBad: number
 }
 
@@ -71,7 +71,7 @@ export function playRollout(scenario: Scenario, seed: string): Run {
         unit: units?.report === false ? undefined : unit,
         now: time * 1000,
       } as const
-      if (arm === 'candidate') candidateBad++
+      if (arm === 'candidate' && time >= onset) candidateBad++
       let verdict = judge.record(event)
       if (scenario.labels === true && signal === 'errors' && random.next() < 0.5) {
         verdict = judge.record({ ...event, signal: 'loss' })
