@@ -294,6 +294,34 @@ describe('deadline', () => {
     expect(remaining).toEqual([80, 20])
   })
 
+  test('in its reserved slice a stage reads a signal of its own, aborted at the whole deadline', async () => {
+    const clock = createFakeClock()
+    const signals: AbortSignal[] = []
+    const ladder: Stage<number, string> = {
+      name: 'ladder',
+      enter: (call) => void call.reserve(20),
+      error: (call) => {
+        signals.push(call.signal)
+        return new Promise(() => undefined)
+      },
+    }
+    const call = compose<number, string>(
+      (_, { signal }) => {
+        signals.push(signal)
+        return new Promise(() => undefined)
+      },
+      [ladder],
+      { clock, deadline: 100 },
+    )
+    const result = call(1)
+    result.catch(() => undefined)
+    await clock.advance(80)
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, false])
+    await clock.advance(20)
+    expect(signals.map((signal) => signal.aborted)).toEqual([true, true])
+    await expect(result).rejects.toThrow('100 ms')
+  })
+
   test('the whole deadline holds for a recovery in its reserved slice', async () => {
     const clock = createFakeClock()
     const ladder: Stage<number, string> = {

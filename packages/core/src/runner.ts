@@ -413,7 +413,10 @@ export class Runner<Input, Output> {
   private giveReserve(call: RunningCall<Input, Output>): void {
     this.deadlines.disarm(call)
     call.endReserve()
-    if (call.isExpired && this.clock.now() < call.cutoff) call.isExpired = false
+    if (!call.isExpired || this.clock.now() >= call.cutoff) return
+    call.isExpired = false
+    // The signal told the target that its time is over; whoever is asked next has time of its own.
+    call.renewSignal()
   }
 
   /** Whether the call is in its first synchronous run and nothing can interrupt what it waits for. */

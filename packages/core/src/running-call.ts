@@ -347,6 +347,11 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     this.extras?.controller?.abort(reason)
   }
 
+  /** Forgets the signal made so far: the next reader gets a new one. */
+  renewSignal(): void {
+    if (this.extras !== undefined) this.extras.controller = undefined
+  }
+
   private rare(): CallExtras<Input, Output> {
     this.extras ??= new CallExtras()
     return this.extras
