@@ -1,4 +1,3 @@
-import { binIndex } from '@plimsoll/stats'
 import type { BaselineColumn } from './baseline-types.ts'
 
 /** The cells of a column that hold no value: they come first, its bins after them. */
@@ -12,7 +11,12 @@ export const firstBin = 4
 export interface Cells {
   readonly type: BaselineColumn['type']
   readonly kind: BaselineColumn['kind']
-  /** Numeric: the edges. Discrete: the values; the bins are value, gap, value between gaps. */
+  /** Whether a number is binned by its value: neither a category nor mistyped. */
+  readonly takesNumbers: boolean
+  /**
+   * Numeric: the edges. Discrete: the values; the bins are value, gap, value between gaps. Filled up with
+   * Infinity to a power of two above their number.
+   */
   readonly edges: Float64Array
   /** Categorical: the cell of each known value. */
   readonly lookup: ReadonlyMap<unknown, number>
@@ -30,7 +34,8 @@ export function cellsOf(column: BaselineColumn): Cells {
       return {
         type,
         kind,
-        edges: Float64Array.from(column.values),
+        takesNumbers: kind !== 'text',
+        edges: padded(column.values),
         lookup: new Map(),
         size: firstBin + 2 * column.values.length + 1,
       }
@@ -38,6 +43,7 @@ export function cellsOf(column: BaselineColumn): Cells {
       return {
         type,
         kind,
+        takesNumbers: false,
         edges: new Float64Array(0),
         lookup: new Map(column.values.map((value, i) => [value, firstBin + i])),
         size: firstBin + column.values.length + 1,
@@ -50,7 +56,8 @@ export function numericCells(kind: BaselineColumn['kind'], edges: ArrayLike<numb
   return {
     type: 'numeric',
     kind,
-    edges: Float64Array.from(edges),
+    takesNumbers: kind !== 'text',
+    edges: padded(edges),
     lookup: new Map(),
     size: firstBin + edges.length + 1,
   }
@@ -62,30 +69,47 @@ export function numericCells(kind: BaselineColumn['kind'], edges: ArrayLike<numb
  * Null and undefined are missing; a bigint counts as its number; -0 is 0.
  */
 export function cellOf(cells: Cells, value: unknown): number {
+  if (typeof value === 'number' && cells.takesNumbers) return numberCell(cells, value)
   if (value === undefined || value === null) return missingCell
   const { type, kind } = cells
-  if (type === 'categorical') {
-    if (kind === 'boolean' ? typeof value !== 'boolean' : !isCategory(value)) return wrongTypeCell
-    const key = typeof value === 'bigint' ? Number(value) : value
-    if (typeof key === 'number') {
-      if (Number.isNaN(key)) return nanCell
-      if (key - key !== 0) return infiniteCell
-    }
-    return cells.lookup.get(key) ?? cells.size - 1
+  if (type !== 'categorical') {
+    if (kind === 'text') return typeof value === 'string' ? numberCell(cells, value.length) : wrongTypeCell
+    return typeof value === 'bigint' ? numberCell(cells, Number(value)) : wrongTypeCell
   }
-  let number: number
-  if (typeof value === 'number') number = kind === 'text' ? Number.NaN : value
-  else if (kind === 'text' && typeof value === 'string') number = value.length
-  else if (kind !== 'text' && typeof value === 'bigint') number = Number(value)
-  else return wrongTypeCell
-  if (Number.isNaN(number)) return kind === 'text' ? wrongTypeCell : nanCell
-  if (number - number !== 0) return infiniteCell
-  const bin = binIndex(cells.edges, number)
-  if (type === 'numeric') return firstBin + bin
-  return firstBin + 2 * bin + (cells.edges[bin] === number ? 1 : 0)
+  if (typeof value === 'boolean') return categoryCell(cells, value)
+  if (kind === 'boolean') return wrongTypeCell
+  if (typeof value === 'string') return categoryCell(cells, value)
+  if (typeof value !== 'number' && typeof value !== 'bigint') return wrongTypeCell
+  const number = Number(value)
+  return number - number === 0 ? categoryCell(cells, number) : notFiniteCell(number)
 }
 
-function isCategory(value: unknown): boolean {
-  const type = typeof value
-  return type === 'string' || type === 'number' || type === 'boolean' || type === 'bigint'
+/** Finds the cell of a number in a column that takes numbers. */
+export function numberCell(cells: Cells, number: number): number {
+  // The difference is zero for every finite number and NaN for the others.
+  if (number - number !== 0) return notFiniteCell(number)
+  const { edges } = cells
+  // A search without branches: on unpredictable values a mispredicted branch costs more than a whole step.
+  let bin = 0
+  for (let step = edges.length >>> 1; step > 0; step >>>= 1) {
+    bin += step & -Number((edges[bin + step - 1] ?? 0) < number)
+  }
+  if (cells.type === 'numeric') return firstBin + bin
+  return firstBin + 2 * bin + (edges[bin] === number ? 1 : 0)
+}
+
+function categoryCell(cells: Cells, value: string | number | boolean): number {
+  return cells.lookup.get(value) ?? cells.size - 1
+}
+
+function notFiniteCell(number: number): number {
+  return Number.isNaN(number) ? nanCell : infiniteCell
+}
+
+function padded(edges: ArrayLike<number>): Float64Array {
+  let length = 1
+  while (length < edges.length + 1) length *= 2
+  const filled = new Float64Array(length).fill(Infinity)
+  filled.set(edges)
+  return filled
 }

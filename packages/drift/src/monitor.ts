@@ -1,9 +1,9 @@
 import { type Duration, type Observer, checkOptions, durationRule, readDuration } from '@plimsoll/core'
 import type { Baseline, BaselineColumn } from './baseline-types.ts'
-import { type Cells, cellOf, cellsOf } from './cells.ts'
+import { cellsOf } from './cells.ts'
 import { type ColumnRule, judgeColumn } from './judge-column.ts'
 import { judgeDataset } from './judge-dataset.ts'
-import { createRowReader } from './row-reader.ts'
+import { RowCounter } from './row-counter.ts'
 import { type MonitorSnapshot, snapshotColumn } from './snapshot.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 
@@ -99,16 +99,12 @@ class CountingMonitor implements Monitor {
   last: DatasetVerdict | undefined = undefined
   faults = 0
   private readonly watched: readonly BaselineColumn[]
-  private readonly cells: readonly Cells[]
-  private readonly offsets: Uint32Array
-  private readonly counts: Uint32Array
+  private readonly counter: RowCounter
   private readonly rule: ColumnRule
   private readonly share: number
   private readonly window: number
   private readonly maxAge: number
   private readonly listeners: Set<(verdict: DatasetVerdict) => void> = new Set()
-  private readonly read: ReturnType<typeof createRowReader>
-  private readonly take: (column: number, value: unknown) => void
   private since = Number.NaN
 
   constructor(baseline: Baseline, options: MonitorOptions) {
@@ -150,26 +146,15 @@ class CountingMonitor implements Monitor {
     this.baseline = baseline
     this.watched = baseline.columns.filter((column) => columns.includes(column.name))
     this.columns = this.watched.map((column) => column.name)
-    this.cells = this.watched.map(cellsOf)
-    this.offsets = new Uint32Array(this.cells.length + 1)
-    this.cells.forEach((cells, i) => {
-      this.offsets[i + 1] = (this.offsets[i] ?? 0) + cells.size
-    })
-    this.counts = new Uint32Array(this.offsets[this.cells.length] ?? 0)
+    this.counter = new RowCounter(
+      this.watched.map((column) => column.path),
+      this.watched.map(cellsOf),
+    )
     this.rule = { minRows, psi, ks, significance }
     this.share = share
     this.window = window
     this.maxAge = age ?? Infinity
     if (onRoll !== undefined) this.listeners.add(onRoll)
-    this.read = createRowReader(this.watched.map((column) => column.path))
-    const { cells, offsets, counts } = this
-    // Made once: a closure per row would be an allocation per row.
-    this.take = (column, value) => {
-      const layout = cells[column]
-      if (layout === undefined) return
-      const at = (offsets[column] ?? 0) + cellOf(layout, value)
-      counts[at] = (counts[at] ?? 0) + 1
-    }
   }
 
   observe(row: unknown, now: number = Number.NaN): void {
@@ -178,15 +163,14 @@ class CountingMonitor implements Monitor {
       this.roll(now)
       this.since = now
     }
-    this.read(row, this.take)
+    this.counter.count(row)
     this.rows++
     if (this.rows >= this.window) this.roll(now)
   }
 
   verdict(): DatasetVerdict {
     const judged = this.watched.map((column, i) => {
-      const cells = this.counts.subarray(this.offsets[i], this.offsets[i + 1])
-      return judgeColumn(column, cells, this.baseline.rows, this.rule)
+      return judgeColumn(column, this.counter.column(i), this.baseline.rows, this.rule)
     })
     return judgeDataset(judged, this.rows, this.rule.minRows, this.share)
   }
@@ -194,7 +178,7 @@ class CountingMonitor implements Monitor {
   roll(now: number = Number.NaN): DatasetVerdict {
     const verdict = this.verdict()
     this.last = verdict
-    this.counts.fill(0)
+    this.counter.counts.fill(0)
     this.rows = 0
     this.since = now
     for (const listener of Array.from(this.listeners)) {
@@ -212,9 +196,7 @@ class CountingMonitor implements Monitor {
       format: 'plimsoll-drift-snapshot/1',
       baseline: { name: this.baseline.name, digest: this.baseline.digest, rows: this.baseline.rows },
       rows: this.rows,
-      columns: this.watched.map((column, i) =>
-        snapshotColumn(column, this.counts.subarray(this.offsets[i], this.offsets[i + 1])),
-      ),
+      columns: this.watched.map((column, i) => snapshotColumn(column, this.counter.column(i))),
     }
   }
 

@@ -1,6 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type DatasetVerdict, createBaseline, createMonitor } from '../src/index.ts'
-import { digits } from './digits.ts'
+
+interface Digit {
+  readonly pixels: readonly number[]
+  readonly predicted: number
+}
+
+function digits(chunk: string): Digit[] {
+  return readFileSync(new URL('data/digits.csv', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+    .filter(([name]) => name === chunk)
+    .map(([, levels = '', predicted]) => ({
+      pixels: Array.from(levels, (level) => Number.parseInt(level, 17)),
+      predicted: Number(predicted),
+    }))
+}
 
 const reference = digits('reference')
 const pixels = createBaseline(reference, {

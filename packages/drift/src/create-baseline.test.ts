@@ -1,0 +1,118 @@
+import { OptionsError, isPlimsollError } from '@plimsoll/core'
+import { createRandom } from '@plimsoll/stats'
+import { describe, expect, it } from 'vitest'
+import { createBaseline } from './create-baseline.ts'
+
+const random = createRandom('baseline')
+const rows = Array.from({ length: 400 }, (_, i) => ({
+  amount: random.normal(),
+  level: random.int(5),
+  plan: i % 4 === 0 ? 'pro' : 'basic',
+  active: i % 3 === 0,
+  note: `customer ${i}`,
+  fixed: 7,
+  address: { zip: `z${random.int(100)}` },
+}))
+
+describe('createBaseline', () => {
+  const baseline = createBaseline(rows, { name: 'spring' })
+  const column = (name: string) => baseline.columns.find((one) => one.name === name)
+
+  it('reads each column by what its values are', () => {
+    expect(baseline).toMatchObject({ format: 'plimsoll-baseline/1', name: 'spring', rows: 400 })
+    expect(baseline.columns.map(({ name, type, kind }) => `${name} ${type} ${kind}`)).toEqual([
+      'amount numeric numeric',
+      'level discrete numeric',
+      'plan categorical categorical',
+      'active categorical boolean',
+      'note discrete text',
+      'fixed discrete numeric',
+      'address.zip categorical categorical',
+    ])
+  })
+
+  it('bins a continuous column into equal masses', () => {
+    const amount = column('amount')
+    expect(amount?.counts).toHaveLength(10)
+    for (const count of amount?.counts ?? []) expect(count).toBe(40)
+  })
+
+  it('keeps categories by frequency, and pools those past the 64th', () => {
+    const many = createBaseline(
+      Array.from({ length: 300 }, (_, i) => ({ code: `c${i % 100}` })),
+      { columns: [{ name: 'code', path: ['code'], kind: 'categorical' }] },
+    ).columns[0]
+    expect(many).toMatchObject({ type: 'categorical', other: 108 })
+    expect(many?.type === 'categorical' && many.values.length).toBe(64)
+    expect(column('plan')).toMatchObject({ values: ['basic', 'pro'], counts: [300, 100], other: 0 })
+  })
+
+  it('gives a point mass a bin of its own', () => {
+    const mixed = createBaseline(
+      Array.from({ length: 1000 }, (_, i) => ({ x: i % 2 === 0 ? 0 : i })),
+      { columns: ['x'] },
+    ).columns[0]
+    expect(mixed?.type === 'numeric' && mixed.edges[0]).toBe(0)
+    expect(mixed?.counts[0]).toBe(500)
+  })
+
+  it('keeps text by its length and never its content', () => {
+    expect(JSON.stringify(baseline)).not.toContain('customer 17')
+  })
+
+  it('marks constant columns', () => {
+    expect(column('fixed')).toMatchObject({ constant: true, values: [7], counts: [400] })
+    expect(column('level')?.constant).toBe(false)
+  })
+
+  it('counts what is no value apart', () => {
+    const odd = [null, undefined, Number.NaN, Infinity, -Infinity, 'five', {}, 5n, -0]
+    const made = createBaseline(
+      Array.from({ length: 900 }, (_, i) => ({ x: i < odd.length ? odd[i] : i % 3 })),
+      { columns: [{ name: 'x', path: ['x'], kind: 'numeric' }] },
+    ).columns[0]
+    expect(made).toMatchObject({ missing: 2, nan: 1, infinite: 2, wrongType: 2, values: [0, 1, 2, 5] })
+    expect(Object.is(made?.type === 'discrete' && made.values[0], 0)).toBe(true)
+  })
+
+  it('counts a throwing getter as a wrong type', () => {
+    const hostile = Array.from({ length: 200 }, () =>
+      Object.defineProperty({ a: 1 }, 'x', {
+        enumerable: true,
+        get() {
+          throw new Error('no')
+        },
+      }),
+    )
+    expect(createBaseline(hostile, { columns: ['x'] }).columns[0]).toMatchObject({ wrongType: 200 })
+  })
+
+  it('depends on the rows only, not on their order', () => {
+    expect(createBaseline(rows.toReversed(), { name: 'spring' }).digest).toBe(baseline.digest)
+    expect(createBaseline(rows.slice(1), { name: 'spring' }).digest).not.toBe(baseline.digest)
+  })
+
+  it('is frozen through and through', () => {
+    expect(Object.isFrozen(baseline)).toBe(true)
+    expect(Object.isFrozen(baseline.columns[0]?.counts)).toBe(true)
+  })
+
+  it('refuses too few rows and says how many it needs', () => {
+    const few = () => createBaseline(rows.slice(0, 150))
+    expect(few).toThrow('a baseline needs at least 200 rows (and fewer than 2^32), got 150')
+    try {
+      few()
+    } catch (error) {
+      expect(isPlimsollError(error, 'PLIMSOLL_BASELINE_INVALID')).toBe(true)
+    }
+    expect(createBaseline(rows.slice(0, 150), { minRows: 100 }).rows).toBe(150)
+  })
+
+  it('names every option that cannot work', () => {
+    expect(() => createBaseline(rows, { bins: 1, minRows: 0, name: '' })).toThrow(
+      /name must be .*\n.*minRows must be .*\n.*bins must be a whole number from 2 to 32, got 1/,
+    )
+    expect(() => createBaseline(rows, { columns: ['level', 'level'] })).toThrow('columns[1] must not repeat')
+    expect(() => createBaseline(rows, { columns: [] })).toThrow(OptionsError)
+  })
+})

@@ -1,0 +1,330 @@
+import { OptionsError } from '@plimsoll/core'
+import { createRandom } from '@plimsoll/stats'
+import { describe, expect, it } from 'vitest'
+import { createBaseline } from './create-baseline.ts'
+import { createMonitor } from './monitor.ts'
+import type { ColumnVerdict, DatasetVerdict } from './verdicts.ts'
+
+type Row = Record<string, unknown>
+
+/** Judges one column named x: 1000 reference rows and `size` current ones. */
+function judge(
+  reference: (i: number) => unknown,
+  current: (i: number) => unknown,
+  size = 100,
+): ColumnVerdict {
+  const baseline = createBaseline(
+    Array.from({ length: 1000 }, (_, i) => ({ x: reference(i) })),
+    { columns: ['x'] },
+  )
+  const monitor = createMonitor(baseline, { window: size + 40 })
+  for (let i = 0; i < size; i++) monitor.observe({ x: current(i) })
+  const [verdict] = monitor.verdict().columns
+  if (verdict === undefined) throw new Error('no column')
+  return verdict
+}
+
+function normal(seed: string, mean = 0, sd = 1): () => number {
+  const random = createRandom(seed)
+  return () => mean + sd * random.normal()
+}
+
+describe('a column', () => {
+  it('is ok when nothing moved, and says what was to be expected', () => {
+    const verdict = judge(normal('a'), normal('b'))
+    expect(verdict).toMatchObject({ verdict: 'ok', rows: 100, missingShare: 0 })
+    expect(verdict.psiNull).toBeCloseTo(9 * (1 / 1000 + 1 / 100), 12)
+  })
+
+  it.each([
+    ['a shift', normal('c', 1)],
+    ['a change of spread', normal('d', 0, 3)],
+  ])('alarms on %s', (_, current) => {
+    const verdict = judge(normal('a'), current)
+    expect(verdict.verdict).toBe('alarm')
+    expect(verdict.pValue).toBeLessThan(0.001)
+    expect(verdict.topBins).toHaveLength(3)
+  })
+
+  it('does not alarm on a change that is significant but small', () => {
+    const verdict = judge(normal('a'), normal('e', 0.2), 20_000)
+    expect(verdict.pValue).toBeLessThan(0.001)
+    expect(verdict.ks).toBeLessThan(0.1)
+    expect(verdict.verdict).not.toBe('alarm')
+  })
+
+  it('does not alarm on a change that is large but not significant', () => {
+    const verdict = judge(
+      (i) => i % 2,
+      (i) => (i < 29 ? 0 : 1),
+      40,
+    )
+    expect(verdict.psi).toBeGreaterThan(0.1)
+    expect(verdict.verdict).toBe('ok')
+  })
+
+  it('warns between half the threshold and the threshold', () => {
+    const verdict = judge(
+      (i) => i % 2,
+      (i) => (i % 100 < 67 ? 0 : 1),
+      1000,
+    )
+    // The KS distance is 0.17 on numbers; names have PSI alone.
+    expect(verdict.psi).toBeGreaterThan(0.1)
+    expect(verdict.psi).toBeLessThan(0.2)
+    expect(verdict.verdict).toBe('alarm')
+    const names = judge(
+      (i) => `n${i % 2}`,
+      (i) => (i % 100 < 67 ? 'n0' : 'n1'),
+      1000,
+    )
+    expect(names.verdict).toBe('warn')
+  })
+
+  it('that was constant alarms when more than 5% of the window departs', () => {
+    expect(
+      judge(
+        () => 7,
+        (i) => (i < 4 ? 8 : 7),
+      ).verdict,
+    ).not.toBe('alarm')
+    expect(
+      judge(
+        () => 7,
+        (i) => (i < 10 ? 8 : 7),
+      ),
+    ).toMatchObject({ verdict: 'alarm', psi: undefined })
+    expect(
+      judge(
+        () => 'a',
+        (i) => (i < 10 ? 'b' : 'a'),
+      ).verdict,
+    ).toBe('alarm')
+  })
+
+  it('alarms when one of two values is renamed', () => {
+    const verdict = judge(
+      (i) => (i % 2 === 0 ? 'yes' : 'no'),
+      (i) => (i % 2 === 0 ? 'yes' : 'No'),
+    )
+    expect(verdict.verdict).toBe('alarm')
+    expect(verdict.topBins.map((bin) => bin.label).sort()).toEqual(['"no"', 'other'])
+  })
+
+  it('alarms when whole numbers turn into fractions between them', () => {
+    expect(
+      judge(
+        (i) => i % 2,
+        (i) => (i % 2) * 0.5,
+      ).verdict,
+    ).toBe('alarm')
+  })
+
+  it('alarms when a rare value grows frequent', () => {
+    expect(
+      judge(
+        (i) => (i % 100 === 0 ? 'b' : 'a'),
+        (i) => (i % 2 === 0 ? 'b' : 'a'),
+      ).verdict,
+    ).toBe('alarm')
+  })
+
+  it('stays quiet on names that are new in the reference too', () => {
+    const name = (seed: string): ((i: number) => unknown) => {
+      const random = createRandom(seed)
+      return (i) => (i % 2 === 0 ? 'common' : `n${random.int(400)}`)
+    }
+    expect(judge(name('f'), name('g')).verdict).toBe('ok')
+  })
+
+  it.each([
+    ['null', null, 'missing values'],
+    ['NaN', Number.NaN, 'invalid values'],
+    ['text among numbers', 'oops', 'invalid values'],
+  ])('alarms on %s where the reference had values', (_, odd, what) => {
+    const values = normal('h')
+    const verdict = judge(normal('a'), (i) => (i < 20 ? odd : values()))
+    expect(verdict.verdict).toBe('alarm')
+    expect(verdict.reason).toContain(what)
+    expect(verdict.missingShare).toBe(odd === null ? 0.2 : 0)
+  })
+
+  it('alarms when values vanish or appear altogether', () => {
+    expect(judge(normal('a'), () => undefined).verdict).toBe('alarm')
+    expect(judge(() => undefined, normal('b')).verdict).toBe('alarm')
+    expect(
+      judge(
+        () => null,
+        () => undefined,
+      ).verdict,
+    ).toBe('inconclusive')
+  })
+
+  it('is inconclusive below the least number of rows', () => {
+    const verdict = judge(normal('a'), () => 99, 39)
+    expect(verdict).toMatchObject({ verdict: 'inconclusive', psi: undefined, ks: undefined, topBins: [] })
+    expect(verdict.reason).toBe('39 rows, fewer than 40')
+  })
+})
+
+const four = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+const random = createRandom('monitor')
+const draw = (moved: readonly string[] = []): Row =>
+  Object.fromEntries(four.map((name) => [name, random.normal() + (moved.includes(name) ? 2 : 0)]))
+const baseline = createBaseline(Array.from({ length: 1000 }, () => draw()))
+
+function after(moved: readonly string[]): DatasetVerdict {
+  const monitor = createMonitor(baseline)
+  for (let i = 0; i < 100; i++) monitor.observe(draw(moved))
+  return monitor.verdict()
+}
+
+describe('a data set', () => {
+  it('alarms from a quarter of its columns and warns from an eighth', () => {
+    expect(after([])).toMatchObject({ verdict: 'ok', share: 0, judged: 8, moved: [] })
+    expect(after(['c'])).toMatchObject({ verdict: 'warn', share: 0.125, moved: ['c'] })
+    expect(after(['c', 'e'])).toMatchObject({ verdict: 'alarm', share: 0.25 })
+  })
+
+  it('lists the most moved column first', () => {
+    const monitor = createMonitor(baseline)
+    for (let i = 0; i < 200; i++) {
+      const row = draw(['f'])
+      monitor.observe({ ...row, b: Number(row['b']) + 1 })
+    }
+    expect(monitor.verdict().moved).toEqual(['f', 'b'])
+  })
+
+  it('is inconclusive without enough rows', () => {
+    expect(createMonitor(baseline).verdict()).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '0 rows, fewer than 40',
+      rows: 0,
+      judged: 0,
+      share: 0,
+    })
+  })
+})
+
+describe('a monitor', () => {
+  it('freezes the verdict of a full window and starts anew', () => {
+    const seen: DatasetVerdict[] = []
+    const monitor = createMonitor(baseline, { window: 50, onRoll: (verdict) => seen.push(verdict) })
+    for (let i = 0; i < 49; i++) monitor.observe(draw(four))
+    expect(monitor.last).toBeUndefined()
+    monitor.observe(draw(four))
+    expect(monitor.last).toMatchObject({ verdict: 'alarm', rows: 50 })
+    expect(seen).toEqual([monitor.last])
+    expect(monitor.rows).toBe(0)
+    for (let i = 0; i < 50; i++) monitor.observe(draw())
+    expect(monitor.last?.verdict).toBe('ok')
+  })
+
+  it('rolls by hand', () => {
+    const monitor = createMonitor(baseline)
+    for (let i = 0; i < 60; i++) monitor.observe(draw())
+    const before = monitor.verdict()
+    expect(monitor.roll()).toEqual(before)
+    expect(monitor.last).toEqual(before)
+    expect(monitor.snapshot().columns[0]?.bins.every((bin) => bin.current === 0)).toBe(true)
+  })
+
+  it('judges a window that has grown too old, before it takes the next row', () => {
+    const monitor = createMonitor(baseline, { maxWindowAge: '1m' })
+    for (let i = 0; i < 45; i++) monitor.observe(draw(), 1000 + i)
+    monitor.observe(draw(), 60_999)
+    expect(monitor.last).toBeUndefined()
+    monitor.observe(draw(), 61_000)
+    expect(monitor.last?.rows).toBe(46)
+    expect(monitor.rows).toBe(1)
+    monitor.observe(draw(), 120_999)
+    expect(monitor.rows).toBe(2)
+  })
+
+  it('does not depend on the order of rows', () => {
+    const rows = Array.from({ length: 300 }, () => draw(['a']))
+    const [one, other] = [createMonitor(baseline), createMonitor(baseline)]
+    for (const row of rows) one.observe(row)
+    for (const row of rows.toReversed()) other.observe(row)
+    expect(one.verdict()).toEqual(other.verdict())
+  })
+
+  it('watches only the columns asked for', () => {
+    const monitor = createMonitor(baseline, { columns: ['d', 'b'] })
+    expect(monitor.columns).toEqual(['b', 'd'])
+    for (let i = 0; i < 100; i++) monitor.observe(draw(['a', 'c']))
+    expect(monitor.verdict()).toMatchObject({ verdict: 'ok', judged: 2 })
+  })
+
+  it('takes any row whatever without throwing, and counts it', () => {
+    const monitor = createMonitor(baseline)
+    const thrower = new Proxy(
+      {},
+      {
+        get() {
+          throw new Error('no')
+        },
+      },
+    )
+    const hostile = [null, undefined, 1, 'text', Symbol('s'), [], thrower, Object.create(null), () => 1, 5n]
+    for (const row of hostile) monitor.observe(row)
+    for (const value of [{}, [], Symbol('s'), () => 1, 5n, new Date(0), thrower])
+      monitor.observe({ a: value })
+    expect(monitor.rows).toBe(17)
+    const [a] = monitor.snapshot().columns
+    const counted = [...(a?.bins ?? []), ...(a?.apart ?? [])].reduce((sum, cell) => sum + cell.current, 0)
+    expect(counted).toBe(17)
+  })
+
+  it('swallows and counts what a listener throws', () => {
+    const monitor = createMonitor(baseline, {
+      window: 40,
+      onRoll: () => {
+        throw new Error('listener')
+      },
+    })
+    for (let i = 0; i < 80; i++) monitor.observe(draw())
+    expect(monitor.faults).toBe(2)
+  })
+
+  it('shows its counts beside those of the reference, as plain data', () => {
+    const monitor = createMonitor(baseline, { columns: ['a'] })
+    for (const a of [-100, 100, 100, null, Number.NaN, Infinity, 'x']) monitor.observe({ a })
+    const snapshot = monitor.snapshot()
+    expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot)
+    const [column] = snapshot.columns
+    expect(column?.bins.map((bin) => bin.reference)).toEqual(Array.from({ length: 10 }, () => 100))
+    expect(column?.bins[0]).toMatchObject({ current: 1, label: expect.stringMatching(/^up to -/) })
+    expect(column?.bins[9]).toMatchObject({ current: 2, label: expect.stringMatching(/^above /) })
+    expect(column?.apart.map((cell) => `${cell.label} ${cell.current}`)).toEqual([
+      'missing 1',
+      'nan 1',
+      'infinite 1',
+      'wrongType 1',
+    ])
+  })
+
+  it('names every option that cannot work', () => {
+    expect(() => createMonitor(baseline, { columns: ['z'] })).toThrow(
+      'columns[0] must be a column of the baseline (a, b, c, d, e, f, g, h), got "z"',
+    )
+    const wrong = { window: 0, psi: Number.NaN, ks: 2, share: 0, significance: 1, maxWindowAge: 'soon' }
+    try {
+      // @ts-expect-error a duration must have a unit
+      createMonitor(baseline, wrong)
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toBeInstanceOf(OptionsError)
+      const problems = error instanceof OptionsError ? error.problems : []
+      expect(problems.map((problem) => problem.option)).toEqual(Object.keys(wrong).sort(byPosition))
+    }
+    expect(() => createMonitor(baseline, { window: 100, minRows: 200 })).toThrow(
+      'minRows must be at most window',
+    )
+  })
+})
+
+const positions = ['window', 'psi', 'ks', 'significance', 'share', 'maxWindowAge']
+function byPosition(a: string, b: string): number {
+  return positions.indexOf(a) - positions.indexOf(b)
+}
