@@ -1,0 +1,68 @@
+import type { Call, Stage } from '@plimsoll/core'
+import { SharedCache } from './shared-cache.ts'
+import type { CacheOptions } from './shared-cache.ts'
+import { StaleStage } from './stale.ts'
+
+/**
+ * Answers a call from a stored answer while that is fresh, and stores the target's own answers.
+ *
+ * The key is computed once per call; tenant and variant are part of it. With the memory store a hit is
+ * answered synchronously. Only live answers are stored: no fallback or stale answer, no failure, and
+ * nothing that can be read once (a stream, a `Response`). A store that fails or hangs counts as a miss.
+ *
+ * The stored value itself is handed out, neither copied nor frozen: treat answers as read-only.
+ */
+export class CacheStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
+  readonly name: string = 'cache'
+  private readonly shared: SharedCache<Input, Output>
+
+  constructor(shared: SharedCache<Input, Output>) {
+    this.shared = shared
+  }
+
+  enter(call: Call<Input, Output>): void | Promise<void> {
+    const { shared } = this
+    const key = shared.keyOf(call)
+    call.local = key
+    if (key !== undefined) return shared.answer(call, key, 'cache', shared.ttl)
+  }
+
+  leave(call: Call<Input, Output>): void {
+    const key = call.local
+    if (typeof key !== 'string' || call.source !== 'live' || call.degraded) return
+    this.shared.put(key, call.output as Output)
+  }
+
+  error(call: Call<Input, Output>): void {
+    const key = call.local
+    if (typeof key === 'string' && this.shared.staleIfError > 0) this.shared.failed.set(call, key)
+  }
+}
+
+/**
+ * Creates a stage that answers from stored answers; see `CacheStage` for what is stored.
+ *
+ * @throws {OptionsError} when an option can't work.
+ * @example
+ * const predict = compose(model, [cache({ ttl: '5m', key: (call) => JSON.stringify(call.input) })])
+ */
+export function cache<Input = unknown, Output = unknown>(
+  options: CacheOptions<Input, Output>,
+): Stage<Input, Output> {
+  return new CacheStage(new SharedCache(options))
+}
+
+/**
+ * Creates the cache stage and, for further out, the stage that answers a failure from an expired answer.
+ *
+ * @throws {OptionsError} when an option can't work.
+ * @example
+ * const { cache, stale } = cacheStages({ ttl: '5m', staleIfError: '1h', key: (call) => JSON.stringify(call.input) })
+ * const predict = compose(model, [stale, cache, retry()], { deadline: '250ms' })
+ */
+export function cacheStages<Input = unknown, Output = unknown>(
+  options: CacheOptions<Input, Output>,
+): { readonly cache: Stage<Input, Output>; readonly stale: Stage<Input, Output> } {
+  const shared = new SharedCache(options)
+  return { cache: new CacheStage(shared), stale: new StaleStage(shared) }
+}

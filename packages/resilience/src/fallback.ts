@@ -1,0 +1,142 @@
+import type { Call, Stage, Target } from '@plimsoll/core'
+import { checkOptions, isThenable } from '@plimsoll/core'
+import { mayStandIn } from './may-stand-in.ts'
+
+/** Checks a fallback's answer against the output contract, and may replace it; throws to refuse it. */
+export type FallbackCheck<Output> = (
+  output: Output,
+  variant: string | undefined,
+) => Output | PromiseLike<Output>
+
+/** Options of `fallback`; at least one of `answer` and `model`. */
+export interface FallbackOptions<Input = unknown, Output = unknown> {
+  /** Gives the last answer when everything else failed; synchronous, so that it holds at the deadline. */
+  readonly answer?: (input: Input, failure: unknown) => Output
+  /** A cheaper model, asked before `answer`; may take its time. */
+  readonly model?: Target<Input, Output>
+  /** Share of the deadline kept for `model`, in (0, 1). @default 0.2 */
+  readonly reserve?: number
+  /** The output contract. A fallback that breaks it does not answer. @default everything passes */
+  readonly check?: FallbackCheck<Output>
+}
+
+/**
+ * Answers a failure from a function, at once: the outermost rung.
+ *
+ * An `answer` that throws, returns a promise or breaks the output contract is reported as a fault of this
+ * stage, and the failure goes on.
+ */
+export class FallbackAnswerStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
+  readonly name: string = 'fallback'
+  private readonly answer: (input: Input, failure: unknown) => Output
+  private readonly check: FallbackCheck<Output> | undefined
+
+  constructor(answer: (input: Input, failure: unknown) => Output, check?: FallbackCheck<Output>) {
+    this.answer = answer
+    this.check = check
+  }
+
+  error(call: Call<Input, Output>): void | Promise<void> {
+    if (!mayStandIn(call)) return
+    const output = this.answer(call.input, call.error)
+    if (isThenable(output)) {
+      Promise.resolve(output).then(undefined, () => undefined)
+      throw new TypeError(
+        'the fallback answer was a promise: it must be there at once, or be a fallback model',
+      )
+    }
+    return give(call, output, this.check)
+  }
+}
+
+/**
+ * Answers a failure from a cheaper model, for which it keeps a share of the deadline.
+ *
+ * A model that throws, is late or breaks the output contract is reported as a fault of this stage, and the
+ * original failure goes on outwards. Without a deadline nothing bounds the model but the caller.
+ */
+export class FallbackModelStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
+  readonly name: string = 'fallback model'
+  private readonly model: Target<Input, Output>
+  private readonly share: number
+  private readonly check: FallbackCheck<Output> | undefined
+
+  /** @param share of the time left on the way in that is kept for the model, in (0, 1) */
+  constructor(model: Target<Input, Output>, share: number = 0.2, check?: FallbackCheck<Output>) {
+    this.model = model
+    this.share = share
+    this.check = check
+  }
+
+  enter(call: Call<Input, Output>): void {
+    const { remaining } = call
+    if (remaining !== Infinity) call.reserve(remaining * this.share)
+  }
+
+  error(call: Call<Input, Output>): void | Promise<void> {
+    if (call.isExpired || !mayStandIn(call)) return
+    const output = this.model(call.input, call)
+    if (isThenable(output)) return giveLate(call, output, this.check)
+    return give(call, output, this.check)
+  }
+}
+
+/**
+ * Creates the rungs that answer, marked as degraded, when everything further in failed; outermost first.
+ *
+ * They never answer for a refused input, a caller who left or a closed guard.
+ *
+ * @throws {OptionsError} when an option can't work.
+ * @example
+ * const predict = compose(model, [...fallback({ answer: () => ({ p: 0.5 }) }), retry()], { deadline: '250ms' })
+ */
+export function fallback<Input = unknown, Output = unknown>(
+  options: FallbackOptions<Input, Output>,
+): Stage<Input, Output>[] {
+  const { answer, model, reserve = 0.2, check } = options
+  const problems = checkOptions('fallback')
+  problems.keys(options, ['answer', 'model', 'reserve', 'check'])
+  for (const [name, given] of Object.entries({ answer, model, check })) {
+    problems.require(given === undefined || typeof given === 'function', name, 'must be a function', given)
+  }
+  problems.require(answer !== undefined || model !== undefined, 'answer', 'or model must be given', answer)
+  problems.require(
+    typeof reserve === 'number' && reserve > 0 && reserve < 1,
+    'reserve',
+    'must be in (0, 1)',
+    options.reserve,
+  )
+  problems.require(
+    options.reserve === undefined || model !== undefined,
+    'reserve',
+    'keeps time for model, which is not given',
+    options.reserve,
+  )
+  problems.done()
+  const rungs: Stage<Input, Output>[] = []
+  if (answer !== undefined) rungs.push(new FallbackAnswerStage(answer, check))
+  if (model !== undefined) rungs.push(new FallbackModelStage(model, reserve, check))
+  return rungs
+}
+
+function give<Input, Output>(
+  call: Call<Input, Output>,
+  output: Output,
+  check: FallbackCheck<Output> | undefined,
+): void | Promise<void> {
+  const checked = check === undefined ? output : check(output, call.variant)
+  if (isThenable(checked)) return giveLate(call, checked, undefined)
+  call.answer(checked, 'fallback')
+}
+
+async function giveLate<Input, Output>(
+  call: Call<Input, Output>,
+  output: PromiseLike<Output>,
+  check: FallbackCheck<Output> | undefined,
+): Promise<void> {
+  // Kept from now: once it aborts, the call has moved on and this hook has no say any more.
+  const { signal } = call
+  const given = await output
+  const checked = check === undefined ? given : await check(given, call.variant)
+  if (!signal.aborted) call.answer(checked, 'fallback')
+}

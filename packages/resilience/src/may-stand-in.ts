@@ -1,0 +1,14 @@
+import type { Call } from '@plimsoll/core'
+import { isPlimsollError } from '@plimsoll/core'
+import { blameOf } from './blame.ts'
+
+/**
+ * Whether a lesser answer may stand in for this failure: never for a refused input, a caller who left, a
+ * closed guard or an attempt that another one superseded.
+ */
+export function mayStandIn(call: Call): boolean {
+  if (call.isAborted || blameOf(call.error) === 'caller') return false
+  return (
+    !isPlimsollError(call.error, 'PLIMSOLL_CLOSED') && !isPlimsollError(call.error, 'PLIMSOLL_SUPERSEDED')
+  )
+}

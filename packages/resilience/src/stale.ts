@@ -1,0 +1,26 @@
+import type { Call, Stage } from '@plimsoll/core'
+import { mayStandIn } from './may-stand-in.ts'
+import type { SharedCache } from './shared-cache.ts'
+
+/**
+ * Answers a failure from a stored answer that expired no longer than `staleIfError` ago; belongs outside
+ * the cache stage it shares the store with. The answer has source `stale` and is degraded.
+ *
+ * Never for a refused input, a caller who left or a closed guard. Uses the key the cache stage computed,
+ * or computes it when the call failed before it got there. At the deadline only a synchronous store counts.
+ */
+export class StaleStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
+  readonly name: string = 'stale'
+  private readonly shared: SharedCache<Input, Output>
+
+  constructor(shared: SharedCache<Input, Output>) {
+    this.shared = shared
+  }
+
+  error(call: Call<Input, Output>): void | Promise<void> {
+    const { shared } = this
+    if (shared.staleIfError === 0 || !mayStandIn(call)) return
+    const key = shared.failed.get(call) ?? shared.keyOf(call)
+    if (key !== undefined) return shared.answer(call, key, 'stale', shared.ttl + shared.staleIfError)
+  }
+}
