@@ -63,9 +63,7 @@ await model.dispose()
 await session.release()
 
 const raw = medians.get('raw') ?? []
-console.log(
-  `digits-v2, batch 1, node ${process.version}, ${rounds} rounds of ${runsPerBlock} (${checksum > 0})`,
-)
+print(`digits-v2, batch 1, node ${process.version}, ${rounds} rounds of ${runsPerBlock} (${checksum > 0})`)
 for (const [name, times] of medians) {
   const over = median(times.map((time, i) => time - (raw[i] ?? Number.NaN)))
   const share = (100 * over) / median(raw)

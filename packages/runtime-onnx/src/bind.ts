@@ -4,6 +4,9 @@ import { showDims } from './metadata.ts'
 import type { ModelPlan, TensorPlan } from './plan.ts'
 import { type Reading, copyReading, readInput } from './reading.ts'
 
+const noReadings: readonly Reading[] = []
+const noData: readonly TensorData[] = []
+
 /** The size of each name in `ModelPlan.symbols` in one run; -1 while open. */
 export type Bindings = number[]
 
@@ -24,24 +27,32 @@ export interface BoundInputs {
  * Copies the inputs of one run and binds every named dimension to a size.
  *
  * Nesting and spelled-out dimensions bind directly; then flat data binds the one name still open in its
- * tensor by its length. Cost: one pass over the elements.
+ * tensor by its length. Cost: one pass over the elements, and new arrays except where `spares`, by position,
+ * holds one of the right length that nobody reads any more.
  *
  * @throws TensorError when data is missing, not declared, or does not fit.
  */
-export function bindInputs(plan: ModelPlan, given: unknown): BoundInputs {
+export function bindInputs(
+  plan: ModelPlan,
+  given: unknown,
+  spares: readonly TensorData[] = noData,
+): BoundInputs {
   const bindings: Bindings = plan.symbols.map(() => -1)
   const readings = readInputs(plan, given)
-  for (const reading of readings) bindPrefix(reading, bindings)
-  let open = readings
+  for (const reading of readings) if (reading.prefix.length > 0) bindPrefix(reading, bindings)
+  let open = bindLengths(readings, bindings)
   while (open.length > 0) {
-    const left = open.filter((reading) => !bindLength(reading, bindings))
+    const left = bindLengths(open, bindings)
     if (left.length === open.length) throw undecided((open[0] as Reading).plan, bindings)
     open = left
   }
-  const tensors = readings.map((reading) => {
-    const dims = reading.plan.dims.map((dim) => sizeOf(dim, bindings))
-    return { plan: reading.plan, dims, data: copyReading(reading, product(dims)) }
-  })
+  const tensors: BoundTensor[] = []
+  for (const reading of readings) {
+    const dims = reading.plan.dims.slice()
+    let length = 1
+    for (let i = 0; i < dims.length; i++) length *= dims[i] = sizeOf(dims[i] as number, bindings)
+    tensors.push({ plan: reading.plan, dims, data: copyReading(reading, length, spares[tensors.length]) })
+  }
   return { tensors, bindings }
 }
 
@@ -70,16 +81,24 @@ function readInputs(plan: ModelPlan, given: unknown): Reading[] {
   const inputs = (typeof given === 'object' && given !== null ? given : {}) as Readonly<
     Record<string, unknown>
   >
-  const readings = plan.inputs.map((tensor) => {
-    if (Object.hasOwn(inputs, tensor.name)) return readInput(tensor, inputs[tensor.name])
-    throw new TensorError(tensor.name, 'missing', 'data', 'none')
-  })
-  for (const name of Object.keys(inputs)) {
-    if (plan.inputs.some((tensor) => tensor.name === name)) continue
-    const names = plan.inputs.map((tensor) => tensor.name).join(', ')
-    throw new TensorError(name, 'unknown', `only ${names}`, 'an input that is not declared')
+  const readings: Reading[] = []
+  for (const tensor of plan.inputs) {
+    if (!Object.hasOwn(inputs, tensor.name)) throw new TensorError(tensor.name, 'missing', 'data', 'none')
+    readings.push(readInput(tensor, inputs[tensor.name]))
   }
-  return readings
+  const names = Object.keys(inputs)
+  if (names.length === readings.length) return readings
+  const declared = plan.inputs.map((tensor) => tensor.name)
+  const unknown = names.find((name) => !declared.includes(name))
+  if (unknown === undefined) return readings
+  throw new TensorError(unknown, 'unknown', `only ${declared.join(', ')}`, 'an input that is not declared')
+}
+
+/** Binds what lengths can tell; returns the readings that still have several names open. */
+function bindLengths(readings: readonly Reading[], bindings: Bindings): readonly Reading[] {
+  let left: readonly Reading[] = noReadings
+  for (const reading of readings) if (!bindLength(reading, bindings)) left = [...left, reading]
+  return left
 }
 
 function bindPrefix({ plan, prefix, explicit }: Reading, bindings: Bindings): void {
@@ -140,10 +159,4 @@ function named(plan: TensorPlan, bindings: Bindings): (number | string)[] {
 /** The size of one dimension of a plan; -1 while its name is open. */
 function sizeOf(dim: number, bindings: Bindings): number {
   return dim >= 0 ? dim : (bindings[-1 - dim] as number)
-}
-
-function product(dims: readonly number[]): number {
-  let length = 1
-  for (const dim of dims) length *= dim
-  return length
 }

@@ -202,6 +202,47 @@ describe('running', () => {
     ])
   })
 
+  it('leaves an answer alone that shares memory with its input', async () => {
+    const runtime = fakeRuntime({
+      inputs: [value('x', 'float32', ['n'])],
+      reply: ({ x }) => (x === undefined ? {} : { y: x }),
+    })
+    const model = await loadModel(runtime, bytes, { ...declared, input: { x: tensor('float32', ['n']) } })
+    const first = await model.run({ x: [1, 2] })
+    await model.run({ x: [3, 4] })
+    expect(first.y).toEqual(new Float32Array([1, 2]))
+  })
+
+  it('feeds whole data although the runtime took the last buffer away', async () => {
+    const fed: unknown[] = []
+    const runtime = fakeRuntime({
+      reply: ({ x }) => {
+        const data = x?.data as Float32Array<ArrayBuffer>
+        fed.push(data.slice())
+        structuredClone(data.buffer, { transfer: [data.buffer] })
+        return answer
+      },
+    })
+    const model = await loadModel(runtime, bytes, declared)
+    await model.run({ x: [1, 2] })
+    await model.run({ x: [3, 4] })
+    expect(fed).toEqual([new Float32Array([1, 2]), new Float32Array([3, 4])])
+  })
+
+  it('never feeds two runs from one array unless the first is over', async () => {
+    const runtime = fakeRuntime()
+    const model = await loadModel(runtime, bytes, declared)
+    const before = model.run({ x: [0, 0] })
+    runtime.runs[0]?.resolve(answer)
+    await before
+    const calls = [1, 2, 3].map((n) => model.run({ x: [n, n] }))
+    for (const n of [1, 2, 3]) {
+      expect(runtime.runs[n]?.feeds['x']?.data).toEqual(new Float32Array([n, n]))
+      runtime.runs[n]?.resolve(answer)
+      await calls[n - 1]
+    }
+  })
+
   it('skips a call that aborts while it waits, with its reason and at once', async () => {
     const runtime = fakeRuntime()
     const model = await loadModel(runtime, bytes, declared)
@@ -216,7 +257,10 @@ describe('running', () => {
     await first
     runtime.runs[1]?.resolve(answer)
     await third
-    expect(runtime.runs.map((run) => (run.feeds['x']?.data as Float32Array)[0])).toEqual([1, 3])
+    expect(runtime.runs.map((run) => run.feeds['x']?.data)).toEqual([
+      new Float32Array([1, 1]),
+      new Float32Array([3, 3]),
+    ])
   })
 
   it('rejects a call whose signal has aborted before it came', async () => {

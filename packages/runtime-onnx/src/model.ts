@@ -132,12 +132,14 @@ function createModel<const In extends TensorDeclarations, const Out extends Tens
   const queue = new RunQueue()
   const fetches = plan.outputs.map(({ name }) => name)
   const Tensor = runtime.Tensor as new (type: string, data: TensorData, dims: readonly number[]) => OnnxTensor
+  // Making a small array costs more than filling it, so a run that begins at once reuses the last one's.
+  let spares: readonly TensorData[] = []
   let disposed: Promise<void> | undefined
 
   function run<T>(given: unknown, context: RunContext | undefined, read: Reader): Promise<T> {
     let bound: BoundInputs
     try {
-      bound = bindInputs(plan, given)
+      bound = bindInputs(plan, given, queue.isIdle ? spares : undefined)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -149,6 +151,7 @@ function createModel<const In extends TensorDeclarations, const Out extends Tens
           feeds[tensor.plan.name] = new Tensor(tensor.plan.dtype, tensor.data, tensor.dims)
         }
         answer = await session.run(feeds, fetches)
+        spares = sparesOf(bound, answer)
       } catch (error) {
         throw new RuntimeFailedError('to run the model', error)
       }
@@ -174,6 +177,20 @@ function createModel<const In extends TensorDeclarations, const Out extends Tens
     dispose,
     [Symbol.asyncDispose]: dispose,
   }
+}
+
+/** The arrays a later run may overwrite: small ones that no answer shares memory with. */
+function sparesOf({ tensors }: BoundInputs, answer: Readonly<Record<string, OnnxTensor>>): TensorData[] {
+  const spares: TensorData[] = []
+  for (const { data } of tensors) {
+    if (data.byteLength > 16_384) return []
+    spares.push(data)
+  }
+  for (const name in answer) {
+    const data = answer[name]?.data
+    if (!ArrayBuffer.isView(data) || spares.some((spare) => spare.buffer === data.buffer)) return []
+  }
+  return spares
 }
 
 type Reader = (data: unknown, dims: readonly number[]) => unknown

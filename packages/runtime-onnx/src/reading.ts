@@ -35,10 +35,14 @@ export function readInput(plan: TensorPlan, given: unknown): Reading {
   throw typeError(plan, given)
 }
 
-/** Copies what was read into one new typed array of `length` elements. */
-export function copyReading({ plan, leaf, leaves }: Reading, length: number): TensorData {
+/** Copies what was read into `spare` if that has `length` elements, else into a new typed array. */
+export function copyReading(
+  { plan, leaf, leaves }: Reading,
+  length: number,
+  spare: TensorData | undefined,
+): TensorData {
   const rules = dtypeRules[plan.dtype] as DTypeRules<DType>
-  const target = rules.create(length)
+  const target = spare?.length === length ? spare : rules.create(length)
   let offset = 0
   for (const source of leaves) {
     let invalid: number

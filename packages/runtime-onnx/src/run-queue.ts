@@ -18,6 +18,11 @@ export class RunQueue {
   #current: Promise<unknown> | undefined
   #isClosed = false
 
+  /** Whether a task would start at once. */
+  get isIdle(): boolean {
+    return this.#current === undefined
+  }
+
   /** Resolves or rejects as the task does; rejects with the signal's reason or `ClosedError` instead of starting it. */
   run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#isClosed) return Promise.reject(new ClosedError())

@@ -161,4 +161,28 @@ describe('the digits models in onnxruntime-node', () => {
     const { probabilities } = await model.run({ image: Array.from({ length: 64 }, () => Number.NaN) })
     expect(probabilities.every(Number.isNaN)).toBe(true)
   })
+
+  it('leaves earlier answers alone where the model hands its input through', async () => {
+    const model = await loadModel(ort, identity, {
+      input: { x: tensor('float32', ['n']) },
+      output: { y: tensor('float32', ['n']) },
+    })
+    onTestFinished(() => model.dispose())
+    const answers = []
+    for (let i = 0; i < 20; i++) answers.push(await model.run({ x: [i, i] }))
+    expect(answers.map(({ y }) => y)).toEqual(answers.map((_, i) => new Float32Array([i, i])))
+  })
 })
+
+/** A model of one Identity node from x to y, both float32 [n], as protobuf. */
+const identity = (() => {
+  const text = (id: number, value: string): number[] => field(id, [...new TextEncoder().encode(value)])
+  const field = (id: number, body: readonly number[]): number[] => [(id << 3) | 2, body.length, ...body]
+  const info = (name: string): number[] => {
+    const shape = field(1, text(2, 'n'))
+    return [...text(1, name), ...field(2, field(1, [0x08, 1, ...field(2, shape)]))]
+  }
+  const node = [...text(1, 'x'), ...text(2, 'y'), ...text(4, 'Identity')]
+  const graph = [...field(1, node), ...text(2, 'g'), ...field(11, info('x')), ...field(12, info('y'))]
+  return new Uint8Array([0x08, 8, ...field(7, graph), ...field(8, [0x10, 17])])
+})()
