@@ -20,9 +20,15 @@ function exportsOf(path) {
   const values = []
   const types = []
   for (const [, isType, names] of text.matchAll(/export (type )?\{([^}]*)\}/g)) {
-    for (const name of names.split(',').map((part) => part.trim()).filter(Boolean)) {
+    for (const name of names
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)) {
       const inlineType = name.startsWith('type ')
-      const shown = name.replace(/^type /, '').split(' as ').at(-1)
+      const shown = name
+        .replace(/^type /, '')
+        .split(' as ')
+        .at(-1)
       ;(isType !== undefined || inlineType ? types : values).push(shown)
     }
   }
@@ -41,7 +47,8 @@ for (const [file, [folder, specifier]] of Object.entries(mirrors)) {
   const present = readFileSync(path, 'utf8')
   if (present.replace(/[\s,]+/g, ' ') === wanted.replace(/[\s,]+/g, ' ')) continue
   stale++
-  if (process.argv.includes('--check')) console.error(`${path} is out of date: run node scripts/mirror-exports.mjs`)
+  if (process.argv.includes('--check'))
+    console.error(`${path} is out of date: run node scripts/mirror-exports.mjs`)
   else writeFileSync(path, wanted)
 }
 console.log(`mirror-exports: ${stale} ${process.argv.includes('--check') ? 'out of date' : 'written'}`)

@@ -21,11 +21,13 @@ for (const name of readdirSync(join(root, 'packages'))) {
   const packed = JSON.parse(run('pnpm', ['pack', '--json', '--pack-destination', work], folder))
   tarballs[JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name] = `file:${packed.filename}`
   const paths = packed.files.map((file) => file.path)
-  if (paths.some((path) => /\.test(-d)?\.ts$|tsbuildinfo/.test(path))) fail(`${name} packs tests or build notes`)
+  if (paths.some((path) => /\.test(-d)?\.ts$|tsbuildinfo/.test(path)))
+    fail(`${name} packs tests or build notes`)
   if (!paths.includes('README.md')) fail(`${name} packs no README`)
   if (!paths.includes('dist/index.js') || !paths.includes('dist/index.d.ts')) fail(`${name} packs no build`)
   const manifest = run('tar', ['-xzOf', packed.filename, 'package/package.json'], work)
-  if (/workspace:|catalog:|@plimsoll\/source/.test(manifest)) fail(`${name} packs a manifest of the workspace`)
+  if (/workspace:|catalog:|@plimsoll\/source/.test(manifest))
+    fail(`${name} packs a manifest of the workspace`)
 }
 
 // The README's programs: ```ts blocks that name the file they are.
@@ -96,5 +98,7 @@ for (const [, file] of programs) {
 }
 rmSync(work, { recursive: true, force: true })
 if (process.exitCode !== 1) {
-  console.log(`pack-check: ${Object.keys(tarballs).length} tarballs, ${entries.length} entries, ${programs.length} programs`)
+  console.log(
+    `pack-check: ${Object.keys(tarballs).length} tarballs, ${entries.length} entries, ${programs.length} programs`,
+  )
 }

@@ -28,10 +28,6 @@ export const errorCodes: Readonly<Record<ErrorCode, ErrorCodeEntry>> = {
     retryable: false,
     remedy: 'The target failed repeatedly and is being left alone; it is probed again by itself.',
   },
-  PLIMSOLL_RETRY_REFUSED: {
-    retryable: false,
-    remedy: 'A stage asked to retry in a place or at a time where no retry is possible; see the message.',
-  },
   PLIMSOLL_SUPERSEDED: {
     retryable: false,
     remedy: 'Another attempt of the same call answered first; nothing to do.',
@@ -79,7 +75,6 @@ export type ErrorCode =
   | 'PLIMSOLL_LABEL_VIOLATION'
   | 'PLIMSOLL_DEADLINE_EXCEEDED'
   | 'PLIMSOLL_CIRCUIT_OPEN'
-  | 'PLIMSOLL_RETRY_REFUSED'
   | 'PLIMSOLL_SUPERSEDED'
   | 'PLIMSOLL_CLOSED'
   | 'PLIMSOLL_UNREPEATABLE_OUTPUT'
