@@ -215,6 +215,7 @@ describe('a monitor', () => {
     monitor.observe(draw(four))
     expect(monitor.last).toMatchObject({ verdict: 'alarm', rows: 50 })
     expect(seen).toEqual([monitor.last])
+    expect(Object.isFrozen(monitor.last?.columns[0])).toBe(true)
     expect(monitor.rows).toBe(0)
     for (let i = 0; i < 50; i++) monitor.observe(draw())
     expect(monitor.last?.verdict).toBe('ok')

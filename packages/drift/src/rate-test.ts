@@ -13,7 +13,7 @@ import { lgamma } from '@plimsoll/stats'
  * rateTest(0, 1000, 3, 49) // about 0.0002
  */
 export function rateTest(a: number, n: number, b: number, m: number): number {
-  if (n === 0 || m === 0) return 1
+  if (n === 0 || m === 0 || a + b === 0) return 1
   return Math.min(1, 2 * Math.min(upperTail(a, n, b, m), upperTail(n - a, n, m - b, m)))
 }
 
@@ -24,6 +24,7 @@ export function rateRiseTest(a: number, n: number, b: number, m: number): number
 
 // P(at least b of the a + b marked rows fall among the m): hypergeometric, summed upwards from b.
 function upperTail(a: number, n: number, b: number, m: number): number {
+  if (b === 0) return 1
   const marked = a + b
   const most = Math.min(marked, m)
   let term = Math.exp(lnChoose(marked, b) + lnChoose(n + m - marked, m - b) - lnChoose(n + m, m))
