@@ -73,6 +73,6 @@ export class SupersededError extends PlimsollError {
 /** The guard was drained or disposed and takes no more calls. */
 export class ClosedError extends PlimsollError {
   constructor() {
-    super('PLIMSOLL_CLOSED', { message: 'the guard is closed and takes no more calls' })
+    super('PLIMSOLL_CLOSED', { message: 'closed: no more calls are taken' })
   }
 }

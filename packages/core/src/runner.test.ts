@@ -667,6 +667,32 @@ describe('targets that misbehave', () => {
   })
 })
 
+test('elapsed covers the whole call, also when a hook read it on the way', async () => {
+  const clock = createFakeClock()
+  const reading: Stage<number, number> = { name: 'reading', error: (call) => void call.elapsed }
+  const recovering: Stage<number, number> = {
+    name: 'recovering',
+    error: (call) =>
+      new Promise((resolve) => {
+        clock.setTimer(() => {
+          call.answer(1)
+          resolve()
+        }, 40)
+      }),
+  }
+  const call = compose<number, number>(() => Promise.reject(boom), [recovering, reading], { clock })
+  const result = call.detailed(1)
+  await clock.advance(40)
+  expect((await result).timings.total).toBe(40)
+  const slow = compose<number, number>((x) => x, [reading], {
+    clock,
+    deadline: 100,
+    accept: (x) => new Promise((resolve) => clock.setTimer(() => resolve(x), 30)),
+  }).detailed(2)
+  await clock.advance(30)
+  expect((await slow).timings.total).toBe(30)
+})
+
 describe('drain', () => {
   test('refuses new calls and resolves when the last call under way is over', async () => {
     const clock = createFakeClock()

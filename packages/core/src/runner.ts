@@ -267,8 +267,12 @@ export class Runner<Input, Output> {
       if (isThenable(accepted)) {
         Promise.resolve(accepted).then(
           (output) => {
-            if (call.epoch !== epoch) this.late++
-            else this.onAccepted(call, output)
+            if (call.epoch !== epoch) {
+              this.late++
+              return
+            }
+            call.ended = -1
+            this.onAccepted(call, output)
           },
           (error: unknown) => this.onFailure(call, epoch, error),
         )
@@ -361,6 +365,8 @@ export class Runner<Input, Output> {
     const { epoch } = call
     const resume = (): void => {
       call.phase = phases.running
+      // A hook may have read how long the call took so far; it has gone on since.
+      call.ended = -1
       if (!this.recover(call, i)) this.unwindFrom(call, i - 1)
     }
     Promise.resolve(pending).then(
