@@ -268,6 +268,18 @@ describe('half-open', () => {
     expect(stage.state()).toBe('closed')
   })
 
+  test('a probe that a stage further in answered decides nothing and gives its slot back', async () => {
+    const stage = breaker({ failures: 1 })
+    let isRescued = false
+    const rescue: Stage = { name: 'rescue', error: (call) => void (isRescued && call.answer(0, 'fallback')) }
+    const call = compose<number, unknown>(() => Promise.reject(boom), [stage, rescue])
+    await expect(call(1)).rejects.toBe(boom)
+    await vi.advanceTimersByTimeAsync(10_000)
+    isRescued = true
+    for (let i = 0; i < 3; i++) expect(await call(1)).toBe(0)
+    expect(stage.state()).toBe('half-open')
+  })
+
   test('a probe whose isFailure throws gives its slot back', async () => {
     let bugs = 0
     const isFailure = (): boolean => {

@@ -127,6 +127,17 @@ describe('fresh answers', () => {
     expect(target).toHaveBeenCalledTimes(2)
   })
 
+  test('an answer that a stage further in marked as degraded is not stored', async () => {
+    const mark: Stage<string, object> = {
+      name: 'mark',
+      enter: (call) => void call.answer({}, 'live', { degraded: true }),
+    }
+    const { cache } = cacheStages<string, object>({ ttl: '1s', key: (call) => call.input })
+    const predict = compose<string, object>(() => ({}), [cache, mark])
+    await predict('a')
+    expect(await predict.detailed('a')).toMatchObject({ source: 'live', degraded: true })
+  })
+
   test('what a retry inside got is stored as any live answer', async () => {
     let runs = 0
     const { cache } = cacheStages<string, number>({ ttl: '1s', key: (call) => call.input })
@@ -272,6 +283,25 @@ describe('a remote store', () => {
   test.each([null, {}, { value: 1, storedAt: 'x' }])('that gives %j counts as a miss', async (odd) => {
     const { ask } = setup({ store: remote(() => Promise.resolve(odd as unknown as CacheEntry)) })
     expect(await ask('a')).toMatchObject({ source: 'live' })
+  })
+
+  test('is not blamed for being too late at the deadline', async () => {
+    const { cache, stale } = cacheStages<string, string>({
+      ttl: 10,
+      staleIfError: '5s',
+      key: (call) => call.input,
+      store: remote(() => Promise.resolve(undefined)),
+      onFault: (fault) => faults.push(fault),
+    })
+    const faults: Fault[] = []
+    const predict = compose<string, string>(() => new Promise(() => undefined), [stale, cache], {
+      deadline: 40,
+    })
+    const result = predict('a').catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await result).toMatchObject({ code: 'PLIMSOLL_DEADLINE_EXCEEDED' })
+    expect(faults).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   test('is not waited for once the caller has left', async () => {

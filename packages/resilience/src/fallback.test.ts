@@ -1,5 +1,5 @@
 import { ViolationError, compose, isPlimsollError } from '@plimsoll/core'
-import type { ComposeOptions, Fault, Target } from '@plimsoll/core'
+import type { ComposeOptions, Fault, Stage, Target } from '@plimsoll/core'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fallback } from './fallback.ts'
 import type { FallbackOptions } from './fallback.ts'
@@ -145,6 +145,30 @@ describe('model', () => {
     const { call, faults } = setup({ model, answer: (_x, failure) => `default ${String(failure === boom)}` })
     expect(await call(1)).toBe('default true')
     expect(faults).toMatchObject([{ kind: 'stage fallback model, error' }])
+  })
+
+  test('is not asked when no time is left, for a target that blocked the thread', async () => {
+    const model = vi.fn(() => 'small')
+    const blocking = (): string => {
+      vi.advanceTimersByTime(200)
+      return 'too late'
+    }
+    const { call } = setup({ model, answer: () => 'default' }, blocking, { deadline: 100 })
+    expect(await call(1)).toBe('default')
+    expect(model).not.toHaveBeenCalled()
+  })
+
+  test('one still running when a stage further out takes over has no say any more', async () => {
+    const outer: Stage<number, string> = {
+      name: 'outer',
+      enter: (call) => void call.reserve(50),
+      error: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    }
+    const stages = [outer, ...fallback<number, string>({ model: () => after(60, 'small') })]
+    const call = compose<number, string>(() => Promise.reject(boom), stages, { deadline: 100 })
+    const result = call(1).catch((error: unknown) => isPlimsollError(error, 'PLIMSOLL_DEADLINE_EXCEEDED'))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await result).toBe(true)
   })
 
   test('one that breaks the contract does not answer', async () => {

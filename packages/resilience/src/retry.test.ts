@@ -59,6 +59,16 @@ describe('when it retries', () => {
     expect((attempts[1]?.at ?? 0) - (attempts[0]?.at ?? 0)).toBeCloseTo(25, 5)
   })
 
+  test('a wait that is over leaves no listener on the signal', async () => {
+    const added = vi.spyOn(AbortSignal.prototype, 'addEventListener')
+    const removed = vi.spyOn(AbortSignal.prototype, 'removeEventListener')
+    const { call } = guarded([boom, boom], { attempts: 3 })
+    await settled(call(1))
+    expect(added).toHaveBeenCalledTimes(2)
+    expect(removed).toHaveBeenCalledTimes(2)
+    vi.restoreAllMocks()
+  })
+
   test('the wait doubles with each failure up to maxDelay', async () => {
     const { attempts, call } = guarded(Array(5).fill(boom), { attempts: 6, minDelay: 100, maxDelay: 400 })
     await settled(call(1))
@@ -191,6 +201,7 @@ describe('deadline and abort', () => {
     await vi.runAllTimersAsync()
     expect(attempts).toHaveLength(1)
     expect(vi.getTimerCount()).toBe(0)
+    expect(call.stats().faults.size).toBe(0)
   })
 
   test('an attempt cut off by a reserve leaves the answer to the stage that reserved', async () => {

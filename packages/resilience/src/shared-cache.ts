@@ -146,14 +146,13 @@ export class SharedCache<Input, Output> {
     source: 'cache' | 'stale',
     maxAge: number,
   ): Promise<void> {
-    // Kept from now: once it aborts, the call has moved on and this hook has no say any more.
-    const { signal } = call
     const limit = Math.min(this.storeTimeout, call.remaining / 2)
-    const entry = await this.waitFor(found, limit, signal)
+    const entry = await this.waitFor(found, limit, call.signal)
     // A store that speaks JSON may say null for nothing.
-    if (entry !== undefined && entry !== null && !signal.aborted) this.use(call, entry, source, maxAge)
+    if (entry !== undefined && entry !== null) this.use(call, entry, source, maxAge)
   }
 
+  /** Waits for the store, no longer than `limit` and no longer than the call waits for this hook. */
   private waitFor(
     found: PromiseLike<CacheEntry | undefined>,
     limit: number,
