@@ -290,9 +290,10 @@ describe('a remote store', () => {
       ttl: 10,
       staleIfError: '5s',
       key: (call) => call.input,
-      store: remote(() => Promise.resolve(undefined)),
+      store: remote(() => (asked++ === 0 ? Promise.resolve(undefined) : new Promise(() => undefined))),
       onFault: (fault) => faults.push(fault),
     })
+    let asked = 0
     const faults: Fault[] = []
     const predict = compose<string, string>(() => new Promise(() => undefined), [stale, cache], {
       deadline: 40,
@@ -300,6 +301,7 @@ describe('a remote store', () => {
     const result = predict('a').catch((error: unknown) => error)
     await vi.advanceTimersByTimeAsync(100)
     expect(await result).toMatchObject({ code: 'PLIMSOLL_DEADLINE_EXCEEDED' })
+    expect(asked).toBe(2)
     expect(faults).toEqual([])
     expect(vi.getTimerCount()).toBe(0)
   })

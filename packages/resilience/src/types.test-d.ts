@@ -1,0 +1,44 @@
+import { compose } from '@plimsoll/core'
+import type { Stage } from '@plimsoll/core'
+import { expectTypeOf, test } from 'vitest'
+import { breaker, cacheStages, fallback, retry } from './index.ts'
+
+interface Row {
+  readonly id: string
+}
+const model = (row: Row): Promise<number> => Promise.resolve(row.id.length)
+
+test('the stages fit any target', () => {
+  const { cache, stale } = cacheStages<Row, number>({
+    ttl: '5m',
+    staleIfError: '1h',
+    key: (call) => call.input.id,
+  })
+  const predict = compose<Row, number>(model, [
+    ...fallback<Row, number>({ answer: () => 0 }),
+    stale,
+    cache,
+    retry(),
+    breaker(),
+  ])
+  expectTypeOf(predict).parameter(0).toEqualTypeOf<Row>()
+  expectTypeOf(predict({ id: 'a' })).resolves.toEqualTypeOf<number>()
+  expectTypeOf(cache).toEqualTypeOf<Stage<Row, number>>()
+})
+
+test('a fallback answer is there at once and of the right type', () => {
+  // @ts-expect-error an answer may not be a promise
+  fallback<Row, number>({ answer: () => Promise.resolve(0) })
+  // @ts-expect-error an answer has the target's type
+  fallback<Row, number>({ answer: () => 'none' })
+  fallback<Row, number>({ model: () => Promise.resolve(0) })
+})
+
+test('a cache needs ttl and key', () => {
+  // @ts-expect-error ttl is missing
+  cacheStages<Row, number>({ key: (call) => call.input.id })
+  // @ts-expect-error key is missing
+  cacheStages<Row, number>({ ttl: '5m' })
+  // @ts-expect-error not a duration
+  retry({ minDelay: 'soon' })
+})
