@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkFile, checkRepository } from './check-boundaries.mjs'
+import { checkFile, checkRepository } from './check-boundaries.ts'
 
 test('every source of the repository keeps to the import direction', () => {
   const { files, problems } = checkRepository(resolve(import.meta.dirname, '..'))

@@ -74,7 +74,7 @@ class Reader {
       case 'object.shape':
         return this.shape(value, path)
       case 'enum.entries':
-        return sorted(Object.values(value as object))
+        return sorted(Object.values(value))
       case 'literal.values':
         return sorted(value as readonly unknown[])
       case 'tuple.items':

@@ -21,3 +21,4 @@ export type {
 } from './standard-schema.ts'
 export { canonicalKey } from './canonical-key.ts'
 export { readColumn } from './read-column.ts'
+export { InputContractStage, inputCheck, labelCheck, outputCheck } from './interim-checks.ts'

@@ -1,10 +1,5 @@
 // Written by scripts/mirror-exports.mjs.
-export {
-  canonicalKey,
-  defineContract,
-  isStandardSchema,
-  readColumn,
-} from '@plimsoll/contracts'
+export { canonicalKey, defineContract, isStandardSchema, readColumn } from '@plimsoll/contracts'
 export type {
   AnyContract,
   Contract,

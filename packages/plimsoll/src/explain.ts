@@ -34,7 +34,8 @@ export function explain(contract: string, digest: string, stages: readonly Expla
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value)
   if (Array.isArray(value)) return value.length > 6 ? `${value.length} names` : value.join(' | ')
   return typeof value === 'function' ? 'a function' : String(value)
 }

@@ -27,12 +27,15 @@ export interface GuardHealth {
   readonly parts: readonly HealthSignal[]
 }
 
+/** The variant an answer carries: one of the guard's, `undefined` for a guard with one model. */
+export type VariantOf<Variant extends string> = [Variant] extends [never] ? undefined : Variant
+
 /** Your call with its guard around it: called like the call itself. */
-export interface Guard<C extends AnyContract, Variant extends string | undefined> {
+export interface Guard<C extends AnyContract, Variant extends string = never> {
   /** Answers with exactly the contract's output. */
   (input: InputOf<C>, options?: CallOptions): Promise<OutputOf<C>>
   /** Answers with where the answer came from, and an id that `outcome` takes. */
-  detailed(input: InputOf<C>, options?: CallOptions): Promise<Answer<OutputOf<C>, Variant>>
+  detailed(input: InputOf<C>, options?: CallOptions): Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
   /**
    * Answers many inputs, each a call of its own, in their order. Rejects with the first failure and abandons
    * the rows still under way; use `detailed` in a loop where each row's failure matters.

@@ -1,10 +1,10 @@
 import { labelCheck } from '@plimsoll/contracts'
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
-import { PlimsollError, Runner, answerOf, isThenable, prepareCall } from '@plimsoll/core'
+import { PlimsollError, Runner, answerOf, prepareCall } from '@plimsoll/core'
 import type { Answer, CallOptions, HealthSignal } from '@plimsoll/core'
 import { explain } from './explain.ts'
 import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
-import type { Guard, GuardHealth, ManyOptions, OutcomeResult } from './guard-type.ts'
+import type { Guard, GuardHealth, ManyOptions, OutcomeResult, VariantOf } from './guard-type.ts'
 import { runMany } from './many.ts'
 import { planGuard } from './plan-guard.ts'
 import type { GuardStats } from './record-stage.ts'
@@ -23,9 +23,8 @@ import type { GuardStats } from './record-stage.ts'
 export function guard<C extends AnyContract, const Variant extends string = never>(
   contract: C,
   options: ModelOptions<C> | VariantOptions<C, Variant>,
-): Guard<C, [Variant] extends [never] ? undefined : Variant> {
-  type Label = [Variant] extends [never] ? undefined : Variant
-  const plan = planGuard(contract, options as GuardOptions<AnyContract>)
+): Guard<C, Variant> {
+  const plan = planGuard(contract, options as unknown as GuardOptions<AnyContract>)
   const { clock, record, outcomes, rollout, emitter, faults } = plan
   const runner = new Runner<unknown, unknown>(plan.target, plan.stages, {
     accept: plan.accept,
@@ -37,13 +36,16 @@ export function guard<C extends AnyContract, const Variant extends string = neve
   const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> =>
     begin(() => runner.start(prepareCall(runner, input, given, plan.deadline))) as Promise<OutputOf<C>>
 
-  const detailed = (input: InputOf<C>, given?: CallOptions): Promise<Answer<OutputOf<C>, Label>> =>
+  const detailed = (
+    input: InputOf<C>,
+    given?: CallOptions,
+  ): Promise<Answer<OutputOf<C>, VariantOf<Variant>>> =>
     begin(async () => {
       const call = prepareCall<unknown, unknown>(runner, input, given, plan.deadline)
       // Read before the call is over, so that its decision is kept for the label.
       void call.id
       return answerOf(call, await runner.start(call))
-    }) as Promise<Answer<OutputOf<C>, Label>>
+    }) as Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
 
   const outcome = (id: string, label: LabelOf<C>): OutcomeResult => {
     if (checkLabel === undefined || outcomes === undefined) {
@@ -52,8 +54,8 @@ export function guard<C extends AnyContract, const Variant extends string = neve
       })
     }
     const parsed: unknown = checkLabel(label)
-    if (isThenable(parsed)) {
-      Promise.resolve(parsed).then(undefined, () => undefined)
+    if (parsed instanceof Promise) {
+      parsed.then(undefined, () => undefined)
       throw new PlimsollError('PLIMSOLL_INVALID_OPTIONS', {
         message: 'outcome needs a label schema that checks synchronously',
       })

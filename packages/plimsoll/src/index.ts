@@ -58,5 +58,5 @@ export type {
   SharedOptions,
   VariantOptions,
 } from './guard-options.ts'
-export type { Guard, GuardHealth, ManyOptions, OutcomeResult } from './guard-type.ts'
+export type { Guard, GuardHealth, ManyOptions, OutcomeResult, VariantOf } from './guard-type.ts'
 export type { GuardStats } from './record-stage.ts'

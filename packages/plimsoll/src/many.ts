@@ -14,7 +14,10 @@ export async function runMany<Input, Output>(
   check.require(isCount, 'concurrency', 'must be a whole number of at least 1', concurrency)
   check.done()
   const controller = new AbortController()
-  const given = { ...shared, signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]) }
+  const given = {
+    ...shared,
+    signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
+  }
   const rows = Array.from(inputs)
   const outputs: Output[] = []
   outputs.length = rows.length

@@ -6,6 +6,7 @@ import type {
   Accept,
   Call,
   Clock,
+  Duration,
   Fault,
   HealthSignal,
   OptionCheck,
@@ -17,7 +18,6 @@ import type {
 import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
 import type { Monitor } from '@plimsoll/drift'
 import { BreakerStage, RetryStage, cacheStages } from '@plimsoll/resilience'
-import type { CacheOptions, CacheStages } from '@plimsoll/resilience'
 import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
 import type { ExplainedStage } from './explain.ts'
@@ -79,10 +79,7 @@ const later: Readonly<Record<string, string>> = {
 /** Reads the options of a guard. @throws {OptionsError} listing every problem. */
 export function planGuard(contract: AnyContract, options: GuardOptions<AnyContract>): GuardPlan {
   const check = checkOptions(`guard of ${contract.name}@${contract.version}`)
-  check.keys(
-    Object.fromEntries(Object.entries(options).filter(([name]) => !(name in later))),
-    optionNames,
-  )
+  check.keys(Object.fromEntries(Object.entries(options).filter(([name]) => !(name in later))), optionNames)
   for (const [name, why] of Object.entries(later)) {
     if (name in options) check.require(false, name, why, (options as Readonly<Record<string, unknown>>)[name])
   }
@@ -113,7 +110,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   for (const stage of readFallback(check, options, accept)) {
     add(stage, 'answers, marked degraded, when what is further in failed')
   }
-  if (cache !== undefined && cache.staleIfError > 0) {
+  if (cache !== undefined && cache.staleIfError !== 0) {
     add(cache.stale, 'answers a failure with an expired answer', { staleIfError: cache.staleIfError })
   }
 
@@ -121,20 +118,30 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   const monitors = readDrift(check, options)
   const telling = { clock, emit: (event: PlimsollEvents['drift']) => emitter.emit('drift', event) }
   if (monitors.input !== undefined) {
-    add(new InputDriftStage(monitors.input, telling), 'watches every accepted input', settingsOf(monitors.input))
+    add(
+      new InputDriftStage(monitors.input, telling),
+      'watches every accepted input',
+      settingsOf(monitors.input),
+    )
   }
   for (const stage of readStages(check, options.stages)) add(stage, 'your own')
 
   const rollout = readRollout(check, options, { clock, emitter, faults })
   if (rollout !== undefined) {
-    add(new RouteStage(rollout, random), 'assigns each unit to a variant', rolloutSettings(rollout))
-    signals.push(() => [rolloutHealth(rollout)])
+    const route = new RouteStage(rollout, { random, onFault: (error) => faults.add('rollout unit', error) })
+    add(route, 'assigns each unit to a variant', { ...rollout.settings })
+    signals.push(() => [rollout.health()])
   } else if (options.variants !== undefined) {
     add(new OnlyVariantStage(Object.keys(options.variants)[0] ?? ''), 'names the one variant')
   }
   if (cache !== undefined) add(cache.cache, 'answers equal inputs from memory', cache.settings)
 
-  const retry = readStage(check, 'retry', options.retry, (given) => new RetryStage({ ...given, clock, random }))
+  const retry = readStage(
+    check,
+    'retry',
+    options.retry,
+    (given) => new RetryStage({ ...given, clock, random }),
+  )
   if (retry !== undefined) add(retry, 'tries again after a failure', stageSettings(retry))
   const onChange = (event: PlimsollEvents['breaker']): void => emitter.emit('breaker', event)
   const breaker = readStage(
@@ -176,12 +183,19 @@ function explainedDeadline(ms: number): ExplainedStage {
 }
 
 function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {
-  return { columns: monitor.columns, ...monitor.settings }
+  return { columns: monitor.columns, baseline: monitor.baseline.digest.slice(0, 12) }
 }
 
 /** Settings that a built-in stage tells of itself. */
 function stageSettings(stage: Stage): Readonly<Record<string, unknown>> {
   return 'settings' in stage && typeof stage.settings === 'object' ? { ...stage.settings } : {}
+}
+
+interface GuardCache {
+  readonly cache: Stage
+  readonly stale: Stage
+  readonly staleIfError: Duration
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 function readCache(
@@ -190,25 +204,25 @@ function readCache(
   digest: string,
   clock: Clock,
   faults: Faults,
-): (CacheStages & { readonly staleIfError: number; readonly settings: Readonly<Record<string, unknown>> }) | undefined {
-  const given: unknown = options.cache
+): GuardCache | undefined {
+  const { cache: given } = options
   if (given === undefined || given === false) return undefined
-  const isKnown = typeof given === 'object' && given !== null
-  if (!check.require(isKnown, 'cache', 'must be { ttl, ... }: an answer is kept for a time you state', given)) {
+  const isKnown = typeof given === 'object' && (given as unknown) !== null
+  if (
+    !check.require(isKnown, 'cache', 'must be { ttl, ... }: an answer is kept for a time you state', given)
+  ) {
     return undefined
   }
   const key = (call: Call): string | undefined => {
     const text = canonicalKey(call.input)
     return text === undefined ? undefined : `${digest} ${text}`
   }
-  return check.nested('cache', () =>
-    cacheStages({
-      ...(given as Omit<CacheOptions, 'key'>),
-      key,
-      clock,
-      onFault: (error) => faults.add('cache store', error),
-    }),
-  )
+  const onFault = (fault: Fault): void => faults.add(fault.kind, fault.error)
+  const stages = check.nested('cache', () => cacheStages({ ...given, key, clock, onFault }))
+  if (stages === undefined) return undefined
+  const { ttl, staleIfError = 0, maxEntries = 10_000, store } = given
+  const bound = store === undefined ? { maxEntries } : { store: 'your own' }
+  return { ...stages, staleIfError, settings: { ttl, ...bound } }
 }
 
 function readRollout(
@@ -235,21 +249,9 @@ function readRollout(
     createRollout(rollout, {
       clock: parts.clock,
       emit: (name, event) => parts.emitter.emit(name, event),
-      onFault: (kind, error) => parts.faults.add(kind, error),
+      onFault: (error, kind) => parts.faults.add(kind, error),
     }),
   )
-}
-
-function rolloutSettings(rollout: Rollout): Readonly<Record<string, unknown>> {
-  const { stable, candidate, weight, falseRollback = 0.01, toleratedRatio = 1.1, rollbackIf } = rollout.options
-  const signals = Object.entries(rollbackIf).flatMap(([name, is]) => (is === false ? [] : [name]))
-  return { stable, candidate, weight, falseRollback, toleratedRatio, rollbackIf: signals }
-}
-
-function rolloutHealth(rollout: Rollout): HealthSignal {
-  const { state } = rollout.status()
-  const { stable, candidate } = rollout.options
-  return { name: 'rollout', status: 'ok', detail: `${candidate} beside ${stable}: ${state}` }
 }
 
 /** Tells the first fault of a kind: to listeners, or on the console where nobody listens. */

@@ -64,7 +64,9 @@ export function readOutcomes(
   check: OptionCheck,
   contract: AnyContract,
   options: Options,
-): { readonly join: OutcomeJoin<PendingOutcome>; readonly capacity: number; readonly ttl: number } | undefined {
+):
+  | { readonly join: OutcomeJoin<PendingOutcome>; readonly capacity: number; readonly ttl: number }
+  | undefined {
   const { capacity = 10_000, ttl: given = '1d', ...unknown } = options.outcomes ?? {}
   const ttl = readDuration(given)
   check.keys(unknown, ['capacity', 'ttl'], 'outcomes.')
@@ -72,7 +74,12 @@ export function readOutcomes(
   check.require(isCount, 'outcomes.capacity', 'must be a whole number from 1 to 10 000 000', capacity)
   check.require(ttl !== undefined && ttl > 0, 'outcomes.ttl', `${durationRule}, above 0`, given)
   if (contract.label === undefined) {
-    check.require(options.outcomes === undefined, 'outcomes', 'needs a contract with a label', options.outcomes)
+    check.require(
+      options.outcomes === undefined,
+      'outcomes',
+      'needs a contract with a label',
+      options.outcomes,
+    )
     return undefined
   }
   const bounds = { capacity, ttl: ttl ?? Infinity }
@@ -80,11 +87,16 @@ export function readOutcomes(
 }
 
 /** Reads the rungs of the fallback ladder, outermost first. */
-export function readFallback(check: OptionCheck, options: Options, accept: Accept<unknown>): readonly Stage[] {
+export function readFallback(
+  check: OptionCheck,
+  options: Options,
+  accept: Accept<unknown>,
+): readonly Stage[] {
   const given: unknown = options.fallback
   if (given === undefined || given === false) return []
   const isKnown = typeof given === 'function' || (typeof given === 'object' && given !== null)
-  if (!check.require(isKnown, 'fallback', 'must be a function or { answer, model, reserve }', given)) return []
+  if (!check.require(isKnown, 'fallback', 'must be a function or { answer, model, reserve }', given))
+    return []
   const rungs = (typeof given === 'function' ? { answer: given } : given) as FallbackOptions<unknown, unknown>
   return check.nested('fallback', () => fallback<unknown, unknown>({ ...rungs, check: accept })) ?? []
 }
@@ -96,7 +108,9 @@ export function readDrift(
 ): { readonly input: Monitor | undefined; readonly output: Monitor | undefined } {
   const given: unknown = options.drift
   if (given === undefined || given === false) return { input: undefined, output: undefined }
-  if (!check.require(typeof given === 'object' && given !== null, 'drift', 'must be { baseline, ... }', given)) {
+  if (
+    !check.require(typeof given === 'object' && given !== null, 'drift', 'must be { baseline, ... }', given)
+  ) {
     return { input: undefined, output: undefined }
   }
   const { output, baseline, ...monitor } = given as {

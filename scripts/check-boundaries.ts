@@ -7,8 +7,13 @@ import { fileURLToPath } from 'node:url'
 
 const siblings = ['contracts', 'drift', 'resilience', 'router', 'runtime-onnx']
 
+interface Rule {
+  readonly own: readonly string[]
+  readonly third: readonly string[]
+}
+
 /** Own packages and third parties that each package's sources may import. */
-export const rules = {
+export const rules: Readonly<Record<string, Rule | undefined>> = {
   stats: { own: [], third: [] },
   core: { own: ['stats'], third: ['@opentelemetry/api'] },
   contracts: { own: ['core', 'stats'], third: [] },
@@ -25,24 +30,24 @@ const importPattern =
 /**
  * Names every import of one source file that its package may not make.
  *
- * @param {string} name the package's folder
- * @param {string} path the file, from the package's `src`
- * @param {string} text
- * @returns {string[]}
+ * @param name the package's folder
+ * @param path the file, from the package's `src`
  */
-export function checkFile(name, path, text) {
+export function checkFile(name: string, path: string, text: string): readonly string[] {
   const rule = rules[name]
   if (rule === undefined) return [`${name} is not in the table of packages`]
   const isTest = /\.test(-d)?\.ts$/.test(path)
   const mayUseNode = isTest || /^(node|bin)\//.test(path)
-  const found = []
+  const found: string[] = []
   // Without comments: an example in a docstring is not an import.
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
   for (const match of code.matchAll(importPattern)) {
     const isType = match[2] !== undefined
     const specifier = match[3] ?? match[4] ?? ''
     const isDynamic = match[4] !== undefined
-    const complain = (why) => found.push(`packages/${name}/src/${path} imports ${specifier}: ${why}`)
+    const complain = (why: string): void => {
+      found.push(`packages/${name}/src/${path} imports ${specifier}: ${why}`)
+    }
     if (specifier.startsWith('.')) {
       if (relative('/p/src', resolve('/p/src', dirname(path), specifier)).startsWith('..') && !isTest) {
         complain('it leaves the package')
@@ -53,12 +58,13 @@ export function checkFile(name, path, text) {
     } else if (specifier.startsWith('node:') || builtinModules.includes(specifier)) {
       if (!mayUseNode) complain('Node built-ins are for ./node and bin alone')
     } else if (specifier === 'plimsoll' || specifier.startsWith('@plimsoll/')) {
-      const target = specifier === 'plimsoll' ? 'plimsoll' : specifier.split('/')[1]
+      const target = specifier === 'plimsoll' ? 'plimsoll' : (specifier.split('/')[1] ?? '')
       if (!rule.own.includes(target)) complain(`${name} may not know ${target}`)
     } else if (!isTest) {
-      const third = specifier.startsWith('@')
-        ? specifier.split('/').slice(0, 2).join('/')
-        : specifier.split('/')[0]
+      const third = specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/')
       if (!rule.third.includes(third)) complain(`${third} is not a dependency that ${name} may have`)
       if (third === 'cockatiel' && !isType && !isDynamic) {
         complain('it makes an AbortController while loading: import it lazily')
@@ -71,12 +77,12 @@ export function checkFile(name, path, text) {
 
 /**
  * Names every broken rule under a repository's `packages`.
- *
- * @param {string} root
- * @returns {{ files: number, problems: string[] }}
  */
-export function checkRepository(root) {
-  const problems = []
+export function checkRepository(root: string): {
+  readonly files: number
+  readonly problems: readonly string[]
+} {
+  const problems: string[] = []
   let files = 0
   for (const name of readdirSync(join(root, 'packages'))) {
     const src = join(root, 'packages', name, 'src')
@@ -86,11 +92,14 @@ export function checkRepository(root) {
       files++
       problems.push(...checkFile(name, path, readFileSync(join(src, path), 'utf8')))
     }
-    const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
+    const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
+      readonly dependencies?: Readonly<Record<string, string>>
+      readonly peerDependencies?: Readonly<Record<string, string>>
+    }
     for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
       const isOwn = dependency.startsWith('@plimsoll/')
       const allowed = isOwn
-        ? rules[name]?.own.includes(dependency.split('/')[1])
+        ? rules[name]?.own.includes(dependency.split('/')[1] ?? '')
         : rules[name]?.third.includes(dependency)
       // zod is a peer of the packages that show its types to users; their sources never import it.
       if (!allowed && dependency !== 'zod')

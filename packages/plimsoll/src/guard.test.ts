@@ -1,0 +1,478 @@
+import { describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
+import { defineContract } from '@plimsoll/contracts'
+import { isPlimsollError } from '@plimsoll/core'
+import type { BreakerEvent, OptionsError, RolloutEvent } from '@plimsoll/core'
+import { createFakeClock, settle } from '@plimsoll/core/testing'
+import { createBaseline } from '@plimsoll/drift'
+import { createRandom } from '@plimsoll/stats'
+import { guard } from './guard.ts'
+
+const churn = defineContract('churn@4', {
+  input: z.object({ userId: z.string(), tenure: z.number().min(0), plan: z.enum(['free', 'pro']) }),
+  output: z.object({ p: z.number().min(0).max(1) }),
+  label: z.boolean(),
+})
+const row = { userId: 'u1', tenure: 3, plan: 'pro' } as const
+const boom = new Error('boom')
+
+describe('guard(contract, { model })', () => {
+  test('answers with the parsed output, and checks both sides', async () => {
+    const model = vi.fn((x: { tenure: number }) => ({ p: x.tenure / 10, extra: 'stripped' }))
+    const predict = guard(churn, { model })
+    expect(await predict(row)).toEqual({ p: 0.3 })
+    await expect(predict({ ...row, tenure: -1 })).rejects.toSatisfy((e) =>
+      isPlimsollError(e, 'PLIMSOLL_INPUT_VIOLATION'),
+    )
+    expect(model).toHaveBeenCalledTimes(1)
+    await expect(predict({ ...row, tenure: 100 })).rejects.toSatisfy((e) =>
+      isPlimsollError(e, 'PLIMSOLL_OUTPUT_VIOLATION'),
+    )
+    expect(predict.stats()).toMatchObject({ answers: { live: 1 }, failures: 2, inFlight: 0 })
+  })
+
+  test('a failure of the target passes through untouched', async () => {
+    const predict = guard(churn, { model: () => Promise.reject(boom) })
+    await expect(predict(row)).rejects.toBe(boom)
+  })
+
+  test('detailed tells where the answer came from; ids are unique and sort', async () => {
+    const predict = guard(churn, { model: () => ({ p: 0.5 }) })
+    const first = await predict.detailed(row)
+    const second = await predict.detailed(row, { id: 'mine' })
+    expect(first).toMatchObject({ output: { p: 0.5 }, source: 'live', degraded: false, age: 0, attempts: 1 })
+    expect(first.id).toHaveLength(26)
+    expect(second.id).toBe('mine')
+  })
+
+  test('a mistake in the options of one call rejects that call', async () => {
+    const predict = guard(churn, { model: () => ({ p: 0.5 }) })
+    const wrong = { deadline: 'soon', priority: 'urgent', typo: 1 } as unknown as { id: string }
+    await expect(predict(row, wrong)).rejects.toThrow(/typo[\s\S]*deadline[\s\S]*priority/)
+    await expect(predict.detailed(row, wrong)).rejects.toThrow('deadline')
+  })
+})
+
+describe('the stages together', () => {
+  test('explain prints the stages in the canonical order with their defaults', () => {
+    const predict = guard(churn, {
+      variants: { v3: () => ({ p: 0.3 }), v4: () => ({ p: 0.4 }) },
+      rollout: { stable: 'v3', candidate: 'v4', weight: 5, rollbackIf: { errors: true } },
+      deadline: '250ms',
+      retry: { attempts: 3 },
+      breaker: true,
+      cache: { ttl: '5m', staleIfError: '1h' },
+      fallback: () => ({ p: 0.5 }),
+      drift: { baseline: baselineOf() },
+    })
+    const { stages } = predict.explain()
+    expect(stages.map((stage) => stage.name)).toEqual([
+      'record',
+      'deadline',
+      'fallback',
+      'stale',
+      'contract',
+      'input drift',
+      'route',
+      'cache',
+      'retry',
+      'breaker',
+      'judge',
+      'target',
+    ])
+    expect(predict.explain().toString()).toMatch(/churn@4[\s\S]*attempts: 3[\s\S]*failures: 5/)
+  })
+
+  test('a failing target is answered by the ladder while the breaker opens, and live again after', async () => {
+    const clock = createFakeClock()
+    let isDown = true
+    let asked = 0
+    const predict = guard(churn, {
+      model: async () => {
+        asked++
+        if (isDown) throw boom
+        return { p: 0.2 }
+      },
+      breaker: { failures: 3, openFor: '1s' },
+      fallback: () => ({ p: 0.5 }),
+      deadline: '250ms',
+      clock,
+    })
+    const seen: string[] = []
+    predict.on('breaker', (event: BreakerEvent) => seen.push(`${event.from} > ${event.to}`))
+    for (let i = 0; i < 10; i++) {
+      expect(await predict.detailed(row)).toMatchObject({
+        output: { p: 0.5 },
+        source: 'fallback',
+        degraded: true,
+      })
+    }
+    expect(asked).toBe(3)
+    expect(predict.health().status).not.toBe('ok')
+    isDown = false
+    await vi.waitFor(async () => {
+      await clock.advance(1_001)
+      expect(await predict.detailed(row)).toMatchObject({ source: 'live' })
+    })
+    await vi.waitFor(() => expect(seen.at(-1)).toBe('half-open > closed'))
+    expect(seen[0]).toBe('closed > open')
+    expect(predict.health().status).toBe('ok')
+    expect(predict.stats().failures).toBe(0)
+  })
+
+  test('the fallback never answers for a refused input', async () => {
+    const predict = guard(churn, { model: () => ({ p: 1 }), fallback: () => ({ p: 0.5 }) })
+    await expect(predict({ ...row, tenure: -1 })).rejects.toSatisfy((e) =>
+      isPlimsollError(e, 'PLIMSOLL_INPUT_VIOLATION'),
+    )
+  })
+
+  test('a fallback that breaks the output contract is not an answer', async () => {
+    const predict = guard(churn, { model: () => Promise.reject(boom), fallback: () => ({ p: 7 }) })
+    predict.on('fault', () => undefined)
+    await expect(predict(row)).rejects.toBe(boom)
+  })
+
+  test('retry is entered after a failure only, and the first attempt alone is judged', async () => {
+    let asked = 0
+    const predict = guard(churn, {
+      model: () => {
+        if (++asked === 1) throw boom
+        return { p: 0.1 }
+      },
+      retry: { attempts: 3, minDelay: 0 },
+    })
+    expect(await predict.detailed(row)).toMatchObject({ output: { p: 0.1 }, attempts: 2 })
+  })
+
+  test('equal inputs are answered from memory, other tenants are not', async () => {
+    const model = vi.fn(() => ({ p: 0.4 }))
+    const predict = guard(churn, { model, cache: { ttl: '5m' } })
+    expect(await predict.detailed(row)).toMatchObject({ source: 'live' })
+    expect(await predict.detailed({ plan: 'pro', tenure: 3, userId: 'u1' })).toMatchObject({
+      source: 'cache',
+    })
+    expect(await predict.detailed(row, { tenant: 't2' })).toMatchObject({ source: 'live' })
+    expect(model).toHaveBeenCalledTimes(2)
+  })
+
+  test('drift sees every accepted input, whoever answers, and no refused one', async () => {
+    const predict = guard(churn, {
+      model: () => ({ p: 0.4 }),
+      cache: { ttl: '5m' },
+      drift: { baseline: baselineOf() },
+    })
+    for (let i = 0; i < 4; i++) await predict(row)
+    await predict({ ...row, tenure: -1 }).catch(() => undefined)
+    expect(predict.monitors.input?.rows).toBe(4)
+  })
+
+  test('your own stages run after the input check', async () => {
+    const seen: unknown[] = []
+    const predict = guard(churn, {
+      model: () => ({ p: 0.4 }),
+      stages: [{ name: 'mine', enter: (call) => void seen.push(call.input) }],
+    })
+    await predict({ ...row, unknown: 1 } as typeof row)
+    expect(seen).toEqual([row])
+  })
+})
+
+describe('variants and the judge', () => {
+  function rolledOut(candidateFails: (n: number) => boolean) {
+    let n = 0
+    const random = createRandom(7)
+    const clock = createFakeClock()
+    const predict = guard(churn, {
+      variants: {
+        v3: () => ({ p: 0.3 }),
+        v4: () => {
+          if (candidateFails(n++)) throw boom
+          return { p: 0.9 }
+        },
+      },
+      rollout: {
+        stable: 'v3',
+        candidate: 'v4',
+        weight: 50,
+        unit: (x) => x.userId,
+        rollbackIf: { errors: true, loss: (y, truth) => y.p > 0.5 !== truth },
+      },
+      fallback: () => ({ p: 0.5 }),
+      random: () => random.next(),
+      clock,
+    })
+    return predict
+  }
+
+  test('units stick to their variant', async () => {
+    const predict = rolledOut(() => false)
+    const variants = new Map<string, string>()
+    for (let i = 0; i < 400; i++) {
+      const userId = `u${i % 40}`
+      const { variant } = await predict.detailed({ ...row, userId })
+      expect(variants.get(userId) ?? variant).toBe(variant)
+      variants.set(userId, variant)
+    }
+    expect(new Set(variants.values()).size).toBe(2)
+  })
+
+  test('a candidate that fails is taken back for good; failures were answered by the fallback', async () => {
+    const predict = rolledOut(() => true)
+    const events: RolloutEvent[] = []
+    predict.on('rollback', (event) => events.push(event))
+    for (let i = 0; i < 200; i++) await predict({ ...row, userId: `u${i}` })
+    expect(events).toHaveLength(1)
+    expect(events[0]).toMatchObject({ candidate: 'v4', signal: 'errors', bound: 100 })
+    expect(events[0]?.evidence).toBeGreaterThanOrEqual(100)
+    expect((await predict.detailed(row)).variant).toBe('v3')
+    expect(predict.stats().failures).toBe(0)
+  })
+
+  test('late labels take a wrong candidate back', async () => {
+    const predict = rolledOut(() => false)
+    const ids: string[] = []
+    for (let i = 0; i < 400; i++) ids.push((await predict.detailed({ ...row, userId: `u${i}` })).id)
+    expect(predict.rollout?.status().state).toBe('running')
+    const results = ids.map((id) => predict.outcome(id, false))
+    expect(new Set(results)).toEqual(new Set(['joined']))
+    expect(predict.rollout?.status().state).toBe('rolled back')
+    expect(predict.outcome(ids[0] ?? '', false)).toBe('unknown')
+    expect(predict.outcome('never seen', false)).toBe('unknown')
+  })
+
+  test('labels of cached and degraded answers are ignored, and a wrong label is refused', async () => {
+    const predict = guard(churn, { model: () => Promise.reject(boom), fallback: () => ({ p: 0.5 }) })
+    const { id } = await predict.detailed(row)
+    expect(() => predict.outcome(id, 'yes' as unknown as boolean)).toThrow('label')
+    expect(predict.outcome(id, true)).toBe('ignored')
+  })
+})
+
+describe('many', () => {
+  test('answers in order, with bounded concurrency', async () => {
+    let running = 0
+    let most = 0
+    const predict = guard(churn, {
+      model: async (x) => {
+        most = Math.max(most, ++running)
+        await settle()
+        running--
+        return { p: x.tenure / 100 }
+      },
+    })
+    const rows = Array.from({ length: 50 }, (_, tenure) => ({ ...row, tenure }))
+    const answers = await predict.many(rows, { concurrency: 4 })
+    expect(answers).toEqual(rows.map(({ tenure }) => ({ p: tenure / 100 })))
+    expect(most).toBe(4)
+  })
+
+  test('the first failure rejects and abandons the rows under way', async () => {
+    const signals: AbortSignal[] = []
+    const predict = guard(churn, {
+      model: (x, { signal }) => {
+        signals.push(signal)
+        return x.tenure === 2 ? Promise.reject(boom) : new Promise(() => undefined)
+      },
+    })
+    const rows = Array.from({ length: 9 }, (_, tenure) => ({ ...row, tenure }))
+    await expect(predict.many(rows, { concurrency: 3 })).rejects.toBe(boom)
+    expect(signals).toHaveLength(3)
+    expect(signals.filter((signal) => signal.aborted)).toHaveLength(2)
+    await expect(predict.many(rows, { concurrency: 0 })).rejects.toThrow('concurrency')
+  })
+})
+
+describe('options that cannot work', () => {
+  test('are refused at construction, all at once, each naming option, rule and value', () => {
+    const options = {
+      variants: { v3: () => ({ p: 1 }), v4: 'not a function' },
+      rollout: { stable: 'v3', candidate: 'v9', weight: 500, rollbackIf: {}, steps: [1, 5] },
+      deadline: Number.NaN,
+      retry: { attempts: 0 },
+      breaker: { failures: -1 },
+      cache: { ttl: '0ms' },
+      fallback: 5,
+      drift: { baseline: { format: 'other' } },
+      limit: true,
+      retyr: true,
+      stages: [{ nameless: true }],
+    }
+    let problems: readonly string[] = []
+    try {
+      guard(churn, options as unknown as { model: () => { p: number } })
+    } catch (error) {
+      problems = (error as OptionsError).problems.map((p) => p.option)
+      expect(isPlimsollError(error, 'PLIMSOLL_INVALID_OPTIONS')).toBe(true)
+      expect(String(error)).toContain('deadline must be milliseconds from 0 up or text')
+      expect(String(error)).toContain('got NaN')
+      expect(String(error)).toContain('retyr is not an option (did you mean retry?)')
+    }
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        'variants.v4',
+        'rollout.candidate',
+        'rollout.weight',
+        'rollout.steps',
+        'rollout.rollbackIf',
+        'deadline',
+        'retry.attempts',
+        'breaker.failures',
+        'cache.ttl',
+        'fallback',
+        'drift.baseline',
+        'limit',
+        'retyr',
+        'stages[0]',
+      ]),
+    )
+  })
+
+  const one = (): number => 1
+  test.each<[string, unknown, string]>([
+    ['neither model nor variants', {}, 'model'],
+    ['both', { model: one, variants: { a: one } }, 'model'],
+    ['several variants without a rollout', { variants: { a: one, b: one } }, 'rollout'],
+    ['a rollout without variants', { model: one, rollout: { stable: 'a' } }, 'rollout'],
+    ['no variants', { variants: {} }, 'variants'],
+    ['a cache without a time', { model: one, cache: true }, 'cache'],
+    ['a cache without bound', { model: one, cache: { ttl: 1, maxEntries: Infinity } }, 'cache.maxEntries'],
+    ['drift without a baseline', { model: one, drift: {} }, 'drift.baseline'],
+    ['outcomes without a bound', { model: one, outcomes: { capacity: Infinity } }, 'outcomes.capacity'],
+  ])('%s', (_, options, option) => {
+    try {
+      guard(churn, options as unknown as { model: () => { p: number } })
+      expect.unreachable()
+    } catch (error) {
+      expect((error as OptionsError).problems?.map((p) => p.option)).toContain(option)
+    }
+  })
+})
+
+describe('inputs that bite', () => {
+  const anything = defineContract('anything@1', { input: z.any(), output: z.any() })
+  const cyclic: Record<string, unknown> = { a: 1 }
+  cyclic['self'] = cyclic
+  const throwing = Object.defineProperty({ a: 1 }, 'b', {
+    enumerable: true,
+    get() {
+      throw boom
+    },
+  })
+  const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => ({ inner }), 1)
+  const proxy = new Proxy(
+    {},
+    {
+      ownKeys: () => ['x'],
+      get: () => {
+        throw boom
+      },
+      getOwnPropertyDescriptor: () => {
+        throw boom
+      },
+    },
+  )
+  test.each([
+    ['a cycle', cyclic],
+    ['a throwing getter', throwing],
+    ['a hundred thousand levels', deep],
+    ['__proto__ as a key', JSON.parse('{"__proto__": {"polluted": true}, "a": 1}') as unknown],
+    ['a bigint', { n: 10n }],
+    ['a huge text', { text: 'x'.repeat(5_000_000) }],
+    ['a proxy that throws', proxy],
+    ['a symbol', Symbol('s')],
+    ['a function', () => 1],
+    ['nothing', undefined],
+  ])('%s reaches the contract and the cache key without a crash', async (_, input) => {
+    const predict = guard(anything, {
+      model: () => 1,
+      cache: { ttl: '1m' },
+      deadline: '1s',
+      drift: { baseline: baselineOf() },
+    })
+    for (let i = 0; i < 2; i++) expect(await predict(input)).toBe(1)
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
+    const strict = guard(churn, { model: () => ({ p: 1 }), cache: { ttl: '1m' } })
+    await expect(strict(input as typeof row)).rejects.toSatisfy((e) =>
+      isPlimsollError(e, 'PLIMSOLL_INPUT_VIOLATION'),
+    )
+    await predict.drain()
+  })
+})
+
+describe('faults', () => {
+  test('a listener that throws or rejects never reaches a caller; the first of a kind is told', async () => {
+    const predict = guard(churn, {
+      model: () => Promise.reject(boom),
+      breaker: { failures: 1 },
+      fallback: () => ({ p: 0 }),
+    })
+    const faults: string[] = []
+    predict.on('fault', (fault) => faults.push(fault.kind))
+    predict.on('breaker', () => {
+      throw boom
+    })
+    predict.on('breaker', () => Promise.reject(boom))
+    expect(await predict(row)).toEqual({ p: 0 })
+    await settle()
+    expect(faults).toEqual(['listener breaker'])
+    expect(predict.stats().faults.get('listener breaker')).toBe(2)
+  })
+
+  test('where nobody listens, the console is told once, without the message', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const leaky = new Error('input was u1')
+    const predict = guard(churn, {
+      model: () => ({ p: 0.1 }),
+      stages: [
+        {
+          name: 'mine',
+          leave: () => {
+            throw leaky
+          },
+        },
+      ],
+    })
+    await predict(row)
+    await predict(row)
+    expect(warn).toHaveBeenCalledTimes(1)
+    expect(warn.mock.calls[0]?.[0]).toContain('stage mine, leave failed (Error)')
+    expect(warn.mock.calls[0]?.[0]).not.toContain('u1')
+    warn.mockRestore()
+  })
+})
+
+describe('the end', () => {
+  test('drain waits for calls under way and refuses new ones; await using drains', async () => {
+    const clock = createFakeClock()
+    let isDone = false
+    {
+      await using predict = guard(churn, {
+        model: () => new Promise<{ p: number }>((resolve) => clock.setTimer(() => resolve({ p: 1 }), 10)),
+        deadline: '1s',
+        clock,
+      })
+      void predict(row).then(() => (isDone = true))
+      void clock.advance(10)
+    }
+    expect(isDone).toBe(true)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('a drained guard is down', async () => {
+    const predict = guard(churn, { model: () => ({ p: 1 }) })
+    expect(predict.health()).toEqual({ status: 'ok', parts: [] })
+    await predict.drain()
+    expect(predict.health().status).toBe('down')
+    await expect(predict(row)).rejects.toSatisfy((e) => isPlimsollError(e, 'PLIMSOLL_CLOSED'))
+  })
+})
+
+function baselineOf() {
+  const random = createRandom(1)
+  const rows = Array.from({ length: 500 }, () => ({
+    tenure: random.next() * 10,
+    plan: random.next() < 0.5 ? 'free' : 'pro',
+  }))
+  return createBaseline(rows, { columns: ['tenure', 'plan'] })
+}
