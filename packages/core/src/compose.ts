@@ -49,8 +49,8 @@ const optionNames = ['deadline', 'accept', 'clock', 'onFault']
  */
 export function compose<Input, Output>(
   target: Target<Input, Output>,
-  stages: readonly Stage<Input, Output>[],
-  options: ComposeOptions<Output> = {},
+  stages: readonly Stage<NoInfer<Input>, NoInfer<Output>>[],
+  options: ComposeOptions<NoInfer<Output>> = {},
 ): Composed<Input, Output> {
   const check = checkOptions('compose')
   check.keys(options, optionNames)

@@ -5,8 +5,8 @@ import type { Monitor } from './monitor.ts'
 export interface DriftStageOptions {
   /** Takes an event whenever a finished window's verdict differs from the one before (`inconclusive` at first). */
   readonly emit: (event: DriftEvent) => void
-  /** Gives `now` to the monitor and the time of events. */
-  readonly clock: Pick<Clock, 'now' | 'wall'>
+  /** Gives the time of events. */
+  readonly clock: Pick<Clock, 'wall'>
 }
 
 /**
@@ -19,19 +19,19 @@ export interface DriftStageOptions {
 export class InputDriftStage implements Stage {
   readonly name: string = 'input drift'
   private readonly monitor: Monitor
-  private readonly clock: DriftStageOptions['clock']
+  private readonly isTimed: boolean
   private readonly stop: () => void
 
   constructor(monitor: Monitor, options: DriftStageOptions) {
     this.monitor = monitor
-    this.clock = options.clock
+    this.isTimed = monitor.settings.maxWindowAge !== Infinity
     this.stop = reportChanges(monitor, 'input', options)
   }
 
   enter(call: Call): void {
-    // A throwing clock, or an input behind a throwing proxy, must not cost the prediction.
+    // An input behind a throwing proxy, must not cost the prediction.
     try {
-      this.monitor.observe(call.input, this.clock.now())
+      this.monitor.observe(call.input, this.isTimed ? call.startedAt : undefined)
     } catch {
       return
     }
@@ -53,19 +53,19 @@ export class InputDriftStage implements Stage {
 export class OutputDriftStage implements Stage {
   readonly name: string = 'output drift'
   private readonly monitor: Monitor
-  private readonly clock: DriftStageOptions['clock']
+  private readonly isTimed: boolean
   private readonly stop: () => void
 
   constructor(monitor: Monitor, options: DriftStageOptions) {
     this.monitor = monitor
-    this.clock = options.clock
+    this.isTimed = monitor.settings.maxWindowAge !== Infinity
     this.stop = reportChanges(monitor, 'output', options)
   }
 
   leave(call: Call): void {
     if (call.source !== 'live' || call.attempt !== 1) return
     try {
-      this.monitor.observe(call.output, this.clock.now())
+      this.monitor.observe(call.output, this.isTimed ? call.startedAt : undefined)
     } catch {
       return
     }

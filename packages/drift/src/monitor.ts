@@ -33,9 +33,22 @@ export interface MonitorOptions {
   readonly onRoll?: (verdict: DatasetVerdict) => void
 }
 
+/** The rule a monitor judges by, defaults included. */
+export interface MonitorSettings {
+  readonly window: number
+  readonly minRows: number
+  readonly psi: number
+  readonly ks: number
+  readonly significance: number
+  readonly share: number
+  /** Milliseconds; `Infinity` for none. */
+  readonly maxWindowAge: number
+}
+
 /** Watches rows against a baseline; see {@link createMonitor}. */
 export interface Monitor extends Observer<unknown> {
   readonly baseline: Baseline
+  readonly settings: MonitorSettings
   /** Names of the columns watched, in the baseline's order. */
   readonly columns: readonly string[]
   /** Rows in the current window. */
@@ -97,15 +110,13 @@ export function createMonitor(baseline: Baseline, options: MonitorOptions = {}):
 class CountingMonitor implements Monitor {
   readonly baseline: Baseline
   readonly columns: readonly string[]
+  readonly settings: MonitorSettings
   rows = 0
   last: DatasetVerdict | undefined = undefined
   faults = 0
   private readonly watched: readonly BaselineColumn[]
   private readonly counter: RowCounter
   private readonly rule: ColumnRule
-  private readonly share: number
-  private readonly window: number
-  private readonly maxAge: number
   private readonly listeners: Set<(verdict: DatasetVerdict) => void> = new Set()
   private since = Number.NaN
 
@@ -153,28 +164,26 @@ class CountingMonitor implements Monitor {
       this.watched.map(cellsOf),
     )
     this.rule = { minRows, psi, ks, significance }
-    this.share = share
-    this.window = window
-    this.maxAge = age ?? Infinity
+    this.settings = { window, ...this.rule, share, maxWindowAge: age ?? Infinity }
     if (onRoll !== undefined) this.listeners.add(onRoll)
   }
 
   observe(row: unknown, now: number = Number.NaN): void {
     if (this.rows === 0) this.since = now
-    else if (now - this.since >= this.maxAge) {
+    else if (now - this.since >= this.settings.maxWindowAge) {
       this.roll(now)
       this.since = now
     }
     this.counter.count(row)
     this.rows++
-    if (this.rows >= this.window) this.roll(now)
+    if (this.rows >= this.settings.window) this.roll(now)
   }
 
   verdict(): DatasetVerdict {
     const judged = this.watched.map((column, i) => {
       return judgeColumn(column, this.counter.column(i), this.baseline.rows, this.rule)
     })
-    return judgeDataset(judged, this.rows, this.rule.minRows, this.share)
+    return judgeDataset(judged, this.rows, this.rule.minRows, this.settings.share)
   }
 
   roll(now: number = Number.NaN): DatasetVerdict {

@@ -1,5 +1,14 @@
 // Written by scripts/mirror-exports.mjs.
-export { canonicalKey, defineContract, isStandardSchema, readColumn } from '@plimsoll/contracts'
+export {
+  InputContractStage,
+  canonicalKey,
+  defineContract,
+  inputCheck,
+  isStandardSchema,
+  labelCheck,
+  outputCheck,
+  readColumn,
+} from '@plimsoll/contracts'
 export type {
   AnyContract,
   Contract,

@@ -20,6 +20,7 @@ export type {
   DriftStageOptions,
   Monitor,
   MonitorOptions,
+  MonitorSettings,
   MonitorSnapshot,
   NumericColumn,
 } from '@plimsoll/drift'

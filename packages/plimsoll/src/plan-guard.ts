@@ -183,7 +183,9 @@ function explainedDeadline(ms: number): ExplainedStage {
 }
 
 function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {
-  return { columns: monitor.columns, baseline: monitor.baseline.digest.slice(0, 12) }
+  const { maxWindowAge, ...settings } = monitor.settings
+  const age = maxWindowAge === Infinity ? {} : { maxWindowAge }
+  return { columns: monitor.columns, ...settings, ...age, baseline: monitor.baseline.digest.slice(0, 12) }
 }
 
 /** Settings that a built-in stage tells of itself. */

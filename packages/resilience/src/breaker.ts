@@ -61,7 +61,8 @@ class ProbeNote {
  */
 export class BreakerStage implements Stage {
   readonly name: string = 'breaker'
-  private readonly limits: CircuitLimits
+  /** What is in force, defaults included; `openFor` in milliseconds. */
+  readonly settings: CircuitLimits
   private readonly isFailure: (error: unknown) => boolean
   private readonly onChange: ((event: BreakerEvent) => void) | undefined
   private readonly clock: Clock
@@ -103,7 +104,7 @@ export class BreakerStage implements Stage {
       check.require(given === undefined || typeof given === 'function', name, 'must be a function', given)
     }
     check.done()
-    this.limits = { failures, probes, openFor: openFor ?? 0 }
+    this.settings = { failures, probes, openFor: openFor ?? 0 }
     this.isFailure = options.isFailure ?? (() => true)
     this.onChange = options.onChange
     this.clock = options.clock ?? systemClock()
@@ -186,7 +187,7 @@ export class BreakerStage implements Stage {
     const { breaker, probe } = note
     const { circuit } = breaker
     if (!circuit.awaits(probe)) return
-    breaker.machine ??= new HalfOpenMachine(() => this.load(), this.limits.probes, circuit.count)
+    breaker.machine ??= new HalfOpenMachine(() => this.load(), this.settings.probes, circuit.count)
     const decide = (state: CircuitState): void => {
       if (!circuit.decide(probe, state, this.clock.now())) return
       breaker.machine = undefined
@@ -225,7 +226,7 @@ export class BreakerStage implements Stage {
 
   private add(variant: string | undefined): Breaker {
     if (this.breakers.size >= variantLimit) this.forgetOne()
-    const breaker: Breaker = { variant, circuit: new Circuit(this.limits), machine: undefined }
+    const breaker: Breaker = { variant, circuit: new Circuit(this.settings), machine: undefined }
     this.breakers.set(variant, breaker)
     return breaker
   }

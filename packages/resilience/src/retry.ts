@@ -51,6 +51,8 @@ class Thrown extends Error {
  */
 export class RetryStage implements Stage {
   readonly name: string = 'retry'
+  /** What is in force, defaults included; delays in milliseconds. */
+  readonly settings: Readonly<Record<'attempts' | 'minDelay' | 'maxDelay' | 'budget', number>>
   private readonly attempts: number
   private readonly delays: { readonly minDelay: number; readonly maxDelay: number }
   private readonly budget: RetryBudget
@@ -97,6 +99,7 @@ export class RetryStage implements Stage {
     check.done()
     this.attempts = attempts
     this.delays = { minDelay: minDelay ?? 0, maxDelay: maxDelay ?? 0 }
+    this.settings = { attempts, ...this.delays, budget }
     this.budget = new RetryBudget(budget)
     this.retryable = options.retryable ?? (() => true)
     this.clock = options.clock ?? systemClock()
