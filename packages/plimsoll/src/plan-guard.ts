@@ -6,7 +6,6 @@ import type {
   Accept,
   Call,
   Clock,
-  Duration,
   Fault,
   HealthSignal,
   OptionCheck,
@@ -110,8 +109,8 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   for (const stage of readFallback(check, options, accept)) {
     add(stage, 'answers, marked degraded, when what is further in failed')
   }
-  if (cache !== undefined && cache.staleIfError !== 0) {
-    add(cache.stale, 'answers a failure with an expired answer', { staleIfError: cache.staleIfError })
+  if (cache !== undefined && hasStale(cache.cache)) {
+    add(cache.stale, 'answers a failure with an expired answer')
   }
 
   add(new InputContractStage(contract), 'refuses inputs that break the contract')
@@ -134,7 +133,8 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   } else if (options.variants !== undefined) {
     add(new OnlyVariantStage(Object.keys(options.variants)[0] ?? ''), 'names the one variant')
   }
-  if (cache !== undefined) add(cache.cache, 'answers equal inputs from memory', cache.settings)
+  if (cache !== undefined)
+    add(cache.cache, 'answers equal inputs from what is stored', stageSettings(cache.cache))
 
   const retry = readStage(
     check,
@@ -196,8 +196,10 @@ function stageSettings(stage: Stage): Readonly<Record<string, unknown>> {
 interface GuardCache {
   readonly cache: Stage
   readonly stale: Stage
-  readonly staleIfError: Duration
-  readonly settings: Readonly<Record<string, unknown>>
+}
+
+function hasStale(cache: Stage): boolean {
+  return stageSettings(cache)['staleIfError'] !== 0
 }
 
 function readCache(
@@ -220,11 +222,7 @@ function readCache(
     return text === undefined ? undefined : `${digest} ${text}`
   }
   const onFault = (fault: Fault): void => faults.add(fault.kind, fault.error)
-  const stages = check.nested('cache', () => cacheStages({ ...given, key, clock, onFault }))
-  if (stages === undefined) return undefined
-  const { ttl, staleIfError = 0, maxEntries = 10_000, store } = given
-  const bound = store === undefined ? { maxEntries } : { store: 'your own' }
-  return { ...stages, staleIfError, settings: { ttl, ...bound } }
+  return check.nested('cache', () => cacheStages({ ...given, key, clock, onFault }))
 }
 
 function readRollout(

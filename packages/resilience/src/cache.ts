@@ -14,10 +14,15 @@ import { StaleStage } from './stale.ts'
  */
 export class CacheStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'cache'
+  /** What is in force, defaults included; times in milliseconds. */
+  readonly settings: Readonly<Record<string, number>>
   private readonly shared: SharedCache<Input, Output>
 
   constructor(shared: SharedCache<Input, Output>) {
     this.shared = shared
+    const { ttl, staleIfError, storeTimeout, maxEntries } = shared
+    // Only a store of the user's own can be slow, and only ours has our bound.
+    this.settings = { ttl, staleIfError, ...(maxEntries === undefined ? { storeTimeout } : { maxEntries }) }
   }
 
   enter(call: Call<Input, Output>): void | Promise<void> {

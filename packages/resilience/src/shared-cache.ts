@@ -44,7 +44,9 @@ export class SharedCache<Input, Output> {
   readonly failed: WeakMap<Call<Input, Output>, string> = new WeakMap()
   private readonly store: CacheStore
   private readonly key: (call: Call<Input, Output>) => string | undefined
-  private readonly storeTimeout: number
+  readonly storeTimeout: number
+  /** The memory store's bound; `undefined` for a store of the user's own. */
+  readonly maxEntries: number | undefined
   private readonly clock: Clock
   private readonly faults: Faults
 
@@ -90,6 +92,7 @@ export class SharedCache<Input, Output> {
     this.storeTimeout = storeTimeout ?? 0
     this.key = options.key
     this.clock = clock
+    this.maxEntries = store === undefined ? (maxEntries ?? 10_000) : undefined
     this.store = store ?? createMemoryStore({ maxEntries: maxEntries ?? 10_000, clock })
     this.faults = new Faults(options.onFault ?? (() => undefined))
   }
