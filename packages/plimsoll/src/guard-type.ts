@@ -35,34 +35,37 @@ export interface Guard<C extends AnyContract, Variant extends string = never> {
   /** Answers with exactly the contract's output. */
   (input: InputOf<C>, options?: CallOptions): Promise<OutputOf<C>>
   /** Answers with where the answer came from, and an id that `outcome` takes. */
-  detailed(input: InputOf<C>, options?: CallOptions): Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
+  readonly detailed: (
+    input: InputOf<C>,
+    options?: CallOptions,
+  ) => Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
   /**
    * Answers many inputs, each a call of its own, in their order. Rejects with the first failure and abandons
    * the rows still under way; use `detailed` in a loop where each row's failure matters.
    */
-  many(inputs: Iterable<InputOf<C>>, options?: ManyOptions): Promise<OutputOf<C>[]>
+  readonly many: (inputs: Iterable<InputOf<C>>, options?: ManyOptions) => Promise<OutputOf<C>[]>
   /**
    * Reports the label of an earlier call by the id of its answer. Each id is counted once.
    *
    * @throws {ViolationError} when the label breaks the contract's label schema.
    */
-  outcome(id: string, label: LabelOf<C>): OutcomeResult
+  readonly outcome: (id: string, label: LabelOf<C>) => OutcomeResult
   /** Tells the stages in force, in order, with every default. Print it. */
-  explain(): Explanation
+  readonly explain: () => Explanation
   /** Counts since the start. */
-  stats(): GuardStats
-  health(): GuardHealth
+  readonly stats: () => GuardStats
+  readonly health: () => GuardHealth
   /** Listens to state changes; the returned function stops listening. */
-  on<Name extends keyof PlimsollEvents>(
+  readonly on: <Name extends keyof PlimsollEvents>(
     name: Name,
     listener: (event: PlimsollEvents[Name]) => unknown,
-  ): () => void
+  ) => () => void
   /** The drift monitors in force. */
   readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
   /** The rollout in force: its status and evidence, and `rollback` by hand. */
   readonly rollout: Rollout | undefined
   /** Takes no more calls; resolves when none is under way. */
-  drain(): Promise<void>
+  readonly drain: () => Promise<void>
   /** Drains; for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }

@@ -341,7 +341,7 @@ describe('options that cannot work', () => {
     ['outcomes without a bound', { model: one, outcomes: { capacity: Infinity } }, 'outcomes.capacity'],
   ])('%s', (_, options, option) => {
     try {
-      guard(churn, options as unknown as { model: () => { p: number } })
+      guard(churn, options as { model: () => { p: number } })
       expect.unreachable()
     } catch (error) {
       expect((error as OptionsError).problems?.map((p) => p.option)).toContain(option)

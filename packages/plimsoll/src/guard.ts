@@ -1,7 +1,7 @@
 import { labelCheck } from '@plimsoll/contracts'
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
 import { PlimsollError, Runner, answerOf, prepareCall } from '@plimsoll/core'
-import type { Answer, CallOptions, HealthSignal } from '@plimsoll/core'
+import type { Answer, CallOptions, HealthSignal, PlimsollEvents } from '@plimsoll/core'
 import { explain } from './explain.ts'
 import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
 import type { Guard, GuardHealth, ManyOptions, OutcomeResult, VariantOf } from './guard-type.ts'
@@ -94,7 +94,8 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     explain: () => explain(`${contract.name}@${contract.version}`, contract.digest, plan.explained),
     stats,
     health,
-    on: emitter.on.bind(emitter),
+    on: <Name extends keyof PlimsollEvents>(name: Name, listener: (event: PlimsollEvents[Name]) => unknown) =>
+      emitter.on(name, listener),
     monitors: plan.monitors,
     rollout,
     drain: () => runner.drain(),

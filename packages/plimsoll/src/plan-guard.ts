@@ -98,9 +98,8 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   const target = readTarget(check, options)
   const outcomes = readOutcomes(check, contract, options)
   const record = new RecordStage(outcomes?.join, () => clock.wall())
-  add(record, 'counts every call, and keeps decisions that a label may come for', {
-    ...(outcomes === undefined ? {} : { capacity: outcomes.capacity, ttl: outcomes.ttl }),
-  })
+  const bounds = outcomes === undefined ? {} : { capacity: outcomes.capacity, ttl: outcomes.ttl }
+  add(record, 'counts every call, and keeps decisions that a label may come for', bounds)
 
   const deadline = readDeadline(check, options)
   if (deadline !== Infinity) explained.push(explainedDeadline(deadline))
