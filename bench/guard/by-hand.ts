@@ -1,0 +1,245 @@
+// One thing: everything the full guard does, written out for this one contract. Nobody would keep it.
+import { DeadlineExceededError } from '@plimsoll/core'
+import { equalMassEdges, murmur3, psi } from '@plimsoll/stats'
+import { LRUCache } from 'lru-cache'
+import {
+  cacheEntries,
+  categoricalColumns,
+  deadlineMs,
+  driftWindow,
+  inputSchema,
+  numericColumns,
+  outputSchema,
+  rollout,
+  ttlMs,
+} from './workload.ts'
+import type { Input, Output } from './workload.ts'
+
+/** What a call by hand tells its model. */
+export interface HandContext {
+  readonly signal: AbortSignal
+}
+
+/** A call that waits: a link in the list of all that wait, in the order of their deadlines. */
+class Waiting implements HandContext {
+  before: Waiting | undefined = undefined
+  after: Waiting | undefined = undefined
+  isOver = false
+  readonly cutoff: number
+  reject: (error: unknown) => void = nobody
+  private controller: AbortController | undefined = undefined
+
+  constructor(cutoff: number) {
+    this.cutoff = cutoff
+  }
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    return this.controller.signal
+  }
+
+  abort(reason: unknown): void {
+    this.controller?.abort(reason)
+  }
+}
+
+function nobody(): void {}
+
+/** Counts of numbers and categories against frozen bins, scored window by window. */
+class HandDrift {
+  private readonly edges: readonly Float64Array[]
+  private readonly lookups: readonly ReadonlyMap<unknown, number>[]
+  private readonly expected: readonly Uint32Array[]
+  private readonly counts: readonly Uint32Array[]
+  private rows = 0
+  worst = 0
+
+  constructor(reference: readonly Input[]) {
+    this.edges = numericColumns.map((name) =>
+      Float64Array.from(
+        equalMassEdges(
+          reference.map((row) => row[name]),
+          10,
+        ),
+      ),
+    )
+    this.lookups = categoricalColumns.map(
+      (name) =>
+        new Map([...new Set<unknown>(reference.map((row) => row[name]))].map((value, i) => [value, i])),
+    )
+    const cells = (): Uint32Array[] => [
+      ...this.edges.map((edges) => new Uint32Array(edges.length + 1)),
+      ...this.lookups.map((lookup) => new Uint32Array(lookup.size + 1)),
+    ]
+    this.counts = cells()
+    for (const row of reference) this.count(row)
+    this.expected = this.counts
+    this.counts = cells()
+  }
+
+  observe(row: Input): void {
+    this.count(row)
+    if (++this.rows < driftWindow) return
+    this.rows = 0
+    for (const [i, counts] of this.counts.entries()) {
+      const expected = this.expected[i]
+      if (expected !== undefined) this.worst = Math.max(this.worst, psi(expected, counts))
+      counts.fill(0)
+    }
+  }
+
+  private count(row: Input): void {
+    this.number(0, row.tenure)
+    this.number(1, row.age)
+    this.number(2, row.balance)
+    this.number(3, row.charges)
+    this.number(4, row.visits)
+    this.number(5, row.score)
+    this.category(0, row.plan)
+    this.category(1, row.country)
+    this.category(2, row.active)
+  }
+
+  private number(column: number, value: number): void {
+    const edges = this.edges[column]
+    const counts = this.counts[column]
+    if (edges === undefined || counts === undefined) return
+    let low = 0
+    let high = edges.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((edges[middle] ?? 0) < value) low = middle + 1
+      else high = middle
+    }
+    counts[low] = (counts[low] ?? 0) + 1
+  }
+
+  private category(column: number, value: unknown): void {
+    const lookup = this.lookups[column]
+    const counts = this.counts[numericColumns.length + column]
+    if (lookup === undefined || counts === undefined) return
+    const at = lookup.get(value) ?? lookup.size
+    counts[at] = (counts[at] ?? 0) + 1
+  }
+}
+
+type HandModel = (input: Input, context: HandContext) => Promise<Output>
+
+/**
+ * Writes the work of the full guard out by hand, in one function without async frames: contract in and out
+ * with the same zod schemas, drift counts, sticky routing, cache under a key over all ten fields, breaker,
+ * deadline enforced by one shared timer, counters. No retry or fallback: neither acts on a healthy call.
+ */
+export function byHand(
+  stable: HandModel,
+  candidate: HandModel,
+  reference: readonly Input[],
+): (input: Input) => Promise<Output> {
+  const drift = new HandDrift(reference)
+  const cache = new LRUCache<string, { output: Output; freshUntil: number }>({ max: cacheEntries })
+  const share = Math.round((rollout.weight / 100) * 2 ** 20)
+  const failures = { stable: 0, candidate: 0 }
+  const openUntil = { stable: 0, candidate: 0 }
+  const counts = { live: 0, cache: 0, failed: 0, inFlight: 0, late: 0 }
+  let first: Waiting | undefined
+  let last: Waiting | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const leave = (call: Waiting): void => {
+    call.isOver = true
+    counts.inFlight--
+    if (call.before === undefined) first = call.after
+    else call.before.after = call.after
+    if (call.after === undefined) last = call.before
+    else call.after.before = call.before
+  }
+  const onTimer = (): void => {
+    timer = undefined
+    const now = performance.now()
+    while (first !== undefined && first.cutoff <= now) {
+      const call = first
+      const error = new DeadlineExceededError(deadlineMs)
+      leave(call)
+      counts.failed++
+      call.abort(error)
+      call.reject(error)
+    }
+    if (first !== undefined) timer = setTimeout(onTimer, first.cutoff - now)
+  }
+
+  return (input) => {
+    const begun = performance.now()
+    const parsed = inputSchema.safeParse(input)
+    if (!parsed.success) {
+      counts.failed++
+      return Promise.reject(new Error('input breaks its contract'))
+    }
+    const row = parsed.data
+    drift.observe(row)
+    const arm = murmur3(row.userId, 0x5eed) >>> 12 < share ? 'candidate' : 'stable'
+    // Of the ways to write ten known fields as one text, the fastest measured: no cons-strings to flatten.
+    const key = JSON.stringify([
+      arm,
+      row.userId,
+      row.tenure,
+      row.age,
+      row.balance,
+      row.charges,
+      row.visits,
+      row.score,
+      row.plan,
+      row.country,
+      row.active,
+    ])
+    const hit = cache.get(key)
+    if (hit !== undefined && begun < hit.freshUntil) {
+      counts.cache++
+      return Promise.resolve(hit.output)
+    }
+    if (failures[arm] >= 5 && begun < openUntil[arm]) {
+      counts.failed++
+      return Promise.reject(new Error('circuit open'))
+    }
+    const call = new Waiting(begun + deadlineMs)
+    counts.inFlight++
+    call.before = last
+    if (last === undefined) first = call
+    else last.after = call
+    last = call
+    timer ??= setTimeout(onTimer, deadlineMs).unref()
+    return new Promise((resolve, reject) => {
+      call.reject = reject
+      const failed = (error: unknown): void => {
+        leave(call)
+        counts.failed++
+        if (++failures[arm] >= 5) openUntil[arm] = performance.now() + 10_000
+        reject(error)
+      }
+      const target = arm === 'stable' ? stable : candidate
+      target(row, call).then(
+        (raw) => {
+          const now = performance.now()
+          if (call.isOver || now >= call.cutoff) {
+            counts.late++
+            if (!call.isOver) failed(new DeadlineExceededError(deadlineMs))
+            return
+          }
+          const checked = outputSchema.safeParse(raw)
+          if (!checked.success) {
+            failed(new Error('output breaks its contract'))
+            return
+          }
+          leave(call)
+          failures[arm] = 0
+          counts.live++
+          cache.set(key, { output: checked.data, freshUntil: now + ttlMs })
+          resolve(checked.data)
+        },
+        (error: unknown) => {
+          if (call.isOver) counts.late++
+          else failed(error)
+        },
+      )
+    })
+  }
+}

@@ -1,0 +1,111 @@
+import { getEventListeners } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import { compose } from '@plimsoll/core'
+import { breaker } from 'plimsoll/resilience'
+import { eventLoopTurn } from '../harness.ts'
+import type { FullGuard } from './guards.ts'
+import type { Input } from './workload.ts'
+
+/** What a guard leaves behind. */
+export interface LeftOver {
+  /** Timers set and neither fired nor cleared, right after the last call. */
+  readonly timersAtOnce: number
+  /** The same, and as the process counts them, when the deadline has passed. */
+  readonly timersWhenIdle: number
+  readonly activeWhenIdle: number
+  /** Listeners on a signal given to every call. */
+  readonly listeners: number
+  /** Heap kept, in bytes over all calls. */
+  readonly retained: number
+  readonly calls: number
+}
+
+/** Makes many calls under one long-lived signal and looks for what is left of them. */
+export async function leftOver(
+  make: (deadline: number) => FullGuard,
+  inputs: readonly Input[],
+  calls: number,
+): Promise<LeftOver> {
+  const timers = countTimers()
+  const deadline = 1_000
+  const predict = make(deadline)
+  const { signal } = new AbortController()
+  const batch = async (count: number): Promise<void> => {
+    for (let i = 0; i < count; i += 64) {
+      const under = Array.from({ length: 64 }, (_, j) =>
+        predict(inputs[(i + j) % inputs.length] as Input, { signal }),
+      )
+      await Promise.all(under)
+      if (i % 4_096 === 0) await eventLoopTurn()
+    }
+  }
+  await batch(Math.max(20_000, calls / 10))
+  const before = await heapAtRest()
+  await batch(calls)
+  const timersAtOnce = timers.pending()
+  const listeners = getEventListeners(signal, 'abort').length
+  await wait(deadline + 200)
+  const timersWhenIdle = timers.pending()
+  const activeWhenIdle = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const retained = (await heapAtRest()) - before
+  timers.stop()
+  return { timersAtOnce, timersWhenIdle, activeWhenIdle, listeners, retained, calls }
+}
+
+/** Measures the heap that one idle breaker key (a variant) keeps. */
+export async function bytesPerBreakerKey(): Promise<number> {
+  const stages = 32
+  const variants = 1_000
+  const make = (): unknown => {
+    let variant = ''
+    const route = {
+      name: 'route',
+      enter: (call: { variant: string | undefined }) => void (call.variant = variant),
+    }
+    const predict = compose(async (x: number) => x, [route, breaker()])
+    return {
+      predict,
+      fill: async () => {
+        for (let v = 0; v < variants; v++) {
+          variant = `variant-${v}`
+          await predict(v)
+        }
+      },
+    }
+  }
+  const kept = Array.from({ length: stages }, make) as { fill(): Promise<void> }[]
+  await kept[0]?.fill()
+  const before = await heapAtRest()
+  for (const one of kept.slice(1)) await one.fill()
+  const grown = (await heapAtRest()) - before
+  if (kept.length !== stages) throw new Error('kept alive until here')
+  return grown / ((stages - 1) * variants)
+}
+
+async function heapAtRest(): Promise<number> {
+  for (let i = 0; i < 4; i++) {
+    globalThis.gc?.()
+    await eventLoopTurn()
+  }
+  return process.memoryUsage().heapUsed
+}
+
+/** Counts timers that are set, unref-ed ones too, which the process itself does not list. */
+function countTimers(): { pending(): number; stop(): void } {
+  const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout }
+  const pending = new Set<unknown>()
+  const set = (fire: (...args: unknown[]) => void, delay?: number, ...args: unknown[]): unknown => {
+    const timer: unknown = real.setTimeout(() => {
+      pending.delete(timer)
+      fire(...args)
+    }, delay)
+    pending.add(timer)
+    return timer
+  }
+  const clear = (timer: unknown): void => {
+    pending.delete(timer)
+    real.clearTimeout(timer as NodeJS.Timeout)
+  }
+  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear })
+  return { pending: () => pending.size, stop: () => void Object.assign(globalThis, real) }
+}

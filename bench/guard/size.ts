@@ -1,0 +1,49 @@
+import { realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+/** What of esbuild is used: it comes with tsup and is not a dependency of its own. */
+interface Esbuild {
+  build(options: object): Promise<{ readonly outputFiles: readonly { readonly contents: Uint8Array }[] }>
+}
+
+/** The programs whose size is promised, as an application would write them. */
+export const programs = {
+  core: "export * from '@plimsoll/core'",
+  guard: "export { defineContract, guard } from 'plimsoll'",
+  compose: [
+    "export { compose } from '@plimsoll/core'",
+    "export { InputContractStage, canonicalKey, defineContract, outputCheck } from '@plimsoll/contracts'",
+    "export { cache } from 'plimsoll/resilience'",
+  ].join('\n'),
+} as const
+
+const thirdParties = ['zod', 'cockatiel', 'p-retry', 'lru-cache', '@opentelemetry/api']
+
+/** Bundles a program with esbuild, minified, third parties left out. @returns bytes, gzipped */
+export async function gzipSize(program: keyof typeof programs): Promise<number> {
+  const esbuild = loadEsbuild()
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: programs[program], resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2023',
+    external: thirdParties,
+    legalComments: 'none',
+    ...(process.execArgv.includes('--conditions=@plimsoll/source')
+      ? { conditions: ['@plimsoll/source'] }
+      : {}),
+  })
+  const [file] = outputFiles
+  if (file === undefined) throw new Error(`${program}: nothing was bundled`)
+  return gzipSync(file.contents, { level: 9 }).length
+}
+
+function loadEsbuild(): Esbuild {
+  const tsup = realpathSync(new URL('../../node_modules/tsup/package.json', import.meta.url))
+  return createRequire(tsup)('esbuild') as Esbuild
+}
