@@ -9,6 +9,7 @@ import { checkPromises } from './promises.ts'
 import { writePage } from './report/page.ts'
 import {
   chunkTable,
+  clip,
   outageLines,
   progress,
   promiseLines,
@@ -27,7 +28,7 @@ const clean = chunks.filter((chunk) => chunk.expect === 'quiet').flatMap((chunk)
 
 // Act 1: drift.
 const predict = serve(v2.read, v1.read, baselines)
-say(title('The guard'), String(predict.explain()))
+say(title('The guard'), clip(String(predict.explain())))
 const repeated = chunks.reduce((sum, { digits }) => sum + Math.floor(digits.length / 10), 0)
 say(title('Act 1: the images change'))
 const replaying = progress('replay', images.length + repeated)

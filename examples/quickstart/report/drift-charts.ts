@@ -6,16 +6,16 @@ import { driftRule } from '../serve.ts'
 import { figure, line, pixels, rect, svg, text } from './svg.ts'
 
 const width = 380
-const height = 226
+const height = 246
 const left = 44
 const right = width - 6
-const top = 22
-const bottom = height - 44
+const top = 24
+const bottom = height - 66
 
 /** Accuracy by chunk, with the interval that so few labels leave open. */
 export function accuracyChart(results: readonly ChunkResult[]): string {
   const y = (share: number): number => bottom - (bottom - top) * share
-  const parts = shareAxis(y, 'read correctly')
+  const parts = shareAxis(y, 'images read correctly')
   for (const [i, { chunk, labels, pixels: moved, answers }] of results.entries()) {
     const x = centre(i, results.length)
     const share = labels.right / labels.joined
@@ -24,8 +24,8 @@ export function accuracyChart(results: readonly ChunkResult[]): string {
     parts.push(
       line(x, y(low), x, y(high), `range ${look}`),
       `<circle cx="${x}" cy="${y(share)}" r="4.5" class="${look}"/>`,
-      text(x + 7, y(share) + 4, percent(share), { anchor: 'start', look: 'value' }),
-      chunkName(x, chunk.what),
+      text(x, y(low) + 13, percent(share), { look: 'value' }),
+      chunkName(x, i, chunk.what),
     )
   }
   const worst = results.reduce((a, b) =>
@@ -41,7 +41,7 @@ export function accuracyChart(results: readonly ChunkResult[]): string {
 /** The share of pixels that moved, against the rule. */
 export function shareChart(results: readonly ChunkResult[]): string {
   const y = (share: number): number => bottom - (bottom - top) * share
-  const parts = shareAxis(y, 'of the pixels moved')
+  const parts = shareAxis(y, 'pixels that moved, share of 64')
   const half = (right - left) / results.length / 2 - 5
   for (const [i, { chunk, pixels: seen, answers }] of results.entries()) {
     const x = centre(i, results.length)
@@ -49,9 +49,9 @@ export function shareChart(results: readonly ChunkResult[]): string {
     parts.push(
       rect(x - half, y(seen.share), half * 2, bottom - y(seen.share), look),
       text(x, y(seen.share) - 5, percent(seen.share), { look: 'value' }),
-      chunkName(x, chunk.what),
-      text(x, 12, answers.verdict, {
-        look: answers.verdict === 'alarm' ? 'warn' : 'axis',
+      chunkName(x, i, chunk.what),
+      text(x, bottom + 44, answers.verdict, {
+        look: answers.verdict === 'alarm' ? 'warn tight' : 'axis',
       }),
     )
   }
@@ -61,11 +61,11 @@ export function shareChart(results: readonly ChunkResult[]): string {
       anchor: 'start',
       look: 'warn',
     }),
-    text(left - 4, 12, 'answers', { anchor: 'end' }),
+    text(left - 4, bottom + 44, 'answers', { anchor: 'end' }),
   )
   return figure(
     'The alarm needs no label: it comes with the chunk itself.',
-    `Bars: share of the 64 pixels whose values moved, both by size and significance. Top row: the verdict on the digits answered. With only 0 to 4 the pixels stay below the rule and the answers give the change away.`,
+    `Bars: share of the 64 pixels whose values moved, both by size and significance. Bottom row: the verdict on the digits answered. With only 0 to 4 the pixels stay below the rule and the answers give the change away.`,
     svg(width, height, 'Share of moved pixels by chunk', parts),
   )
 }
@@ -84,7 +84,7 @@ export function pixelMaps(results: readonly ChunkResult[]): string {
   })
   return figure(
     'What happened can be read from where it moved.',
-    'Left: the average image of each chunk. Right: how far each pixel moved (PSI, darkest from 2); a frame marks those that count as moved. Noise shows in the corners, where there never was ink; a shift to the right on one side.',
+    'Left: the average image of each chunk. Right: how far each pixel moved (PSI, full colour from 2); a frame marks those that count as moved. Noise shows at the edges, where there never was ink (a frame without colour: values new to the pixel); a shift shows on both sides of the strokes.',
     `<div class="maps">${maps.join('')}</div>`,
     'wide',
   )
@@ -122,7 +122,7 @@ export function histograms(results: readonly ChunkResult[]): string[] {
       charts.push(
         figure(
           `${capital(chunk.what)}: the digit answered.`,
-          `PSI ${(answers.columns[0]?.psi ?? 0).toFixed(1)} where 0.2 counts, from ${answers.rows} answers.`,
+          `PSI ${(answers.columns[0]?.psi ?? 0).toFixed(2)} where 0.2 counts, from ${answers.rows} answers.`,
           histogram(column, 'digit'),
         ),
       )
@@ -132,7 +132,7 @@ export function histograms(results: readonly ChunkResult[]): string[] {
 }
 
 function psiOf(result: ChunkResult, name: string): string {
-  return (result.pixels.columns.find((verdict) => verdict.name === name)?.psi ?? 0).toFixed(1)
+  return (result.pixels.columns.find((verdict) => verdict.name === name)?.psi ?? 0).toFixed(2)
 }
 
 function histogram(column: ColumnSnapshot, unit: string): string {
@@ -195,7 +195,10 @@ function shareAxis(y: (share: number) => number, unit: string): string[] {
     line(left, y(share), right, y(share), 'grid'),
     text(left - 4, y(share) + 4, percent(share), { anchor: 'end' }),
   ])
-  parts.push(text((left + right) / 2, height - 4, `chunk, in order of arrival; ${unit}`))
+  parts.push(
+    text(left, 12, unit, { anchor: 'start' }),
+    text((left + right) / 2, height - 4, 'chunk, in order of arrival'),
+  )
   return parts
 }
 
@@ -203,8 +206,9 @@ function centre(i: number, count: number): number {
   return left + ((right - left) * (i + 0.5)) / count
 }
 
-function chunkName(x: number, what: string): string {
-  return text(x, bottom + 14, what.replace(' ', '\n'))
+/** Neighbours stand on different heights, so that names have room on a phone too. */
+function chunkName(x: number, i: number, what: string): string {
+  return text(x, bottom + 14 + (i % 2) * 13, what)
 }
 
 /** The 95% interval of a share by Wilson's formula, which holds for few rows and shares near 1. */

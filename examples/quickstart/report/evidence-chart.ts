@@ -6,7 +6,7 @@ const width = 380
 const height = 236
 const left = 40
 const right = width - 10
-const top = 14
+const top = 24
 const bottom = height - 38
 const lowest = -2
 const highest = 3
@@ -19,8 +19,8 @@ export function skewedChart(result: ReleaseResult): string {
   return figure(
     rollback === undefined
       ? 'The skewed candidate was not taken back.'
-      : `Skewed: taken back at label ${end}, at evidence ${Math.round(rollback.evidence)} of ${result.bound}.`,
-    `${candidate.wrong} of its ${candidate.served} answers were wrong before nothing reached it any more (labels come 20 calls late). It judged ${rollback?.candidateEvents ?? 0} wrong answers of the candidate against ${rollback?.stableEvents ?? 0} of v2.`,
+      : `Skewed: taken back at label ${end}, with evidence ${Math.round(rollback.evidence)} where ${result.bound} suffices.`,
+    `${candidate.wrong} of its ${candidate.served} answers were wrong before nothing reached it any more (labels come 20 calls late). The judge weighed ${rollback?.candidateEvents ?? 0} wrong answers of the candidate against ${rollback?.stableEvents ?? 0} of v2; labels that come later change nothing.`,
     chart(shown, result.bound, 'orange', 'Evidence against the skewed candidate'),
   )
 }
@@ -59,7 +59,7 @@ function chart(looks: readonly Look[], bound: number, look: string, label: strin
     text(left + 4, y(bound) - 5, `taken back at ${bound}`, { anchor: 'start', look: 'warn' }),
     `<path d="${path}" class="path ${look}"/>`,
     text((left + right) / 2, height - 4, 'labels that have come'),
-    text(left + 4, top + 2, 'evidence (e-value, log scale)', { anchor: 'start' }),
+    text(left, 12, 'evidence (e-value, log scale)', { anchor: 'start' }),
   )
   for (const [i, { evidence, wrong, variant }] of looks.entries()) {
     if (!wrong) continue

@@ -5,7 +5,7 @@ import { figure, line, rect, svg, text } from './svg.ts'
 
 const lanes: readonly AnsweredBy[] = ['model', 'cache', 'spare model', 'default']
 const width = 380
-const left = 66
+const left = 80
 const right = width - 30
 
 /** A tick for each call in the lane of whoever answered it. */
@@ -23,7 +23,7 @@ export function outageChart({ calls }: OutageResult): string {
     text((x(from) + x(to + 1)) / 2, laneTop - 24, 'the model is down', { look: 'warn' }),
   ]
   for (const pause of script.pauses) {
-    parts.push(line(x(pause), laneTop - 4, x(pause), band + 18, 'bound'))
+    parts.push(line(x(pause), laneTop - 4, x(pause), band, 'bound'))
     parts.push(text(x(pause), laneTop - 9, '+320 ms'))
   }
   for (const [i, lane] of lanes.entries()) {
@@ -45,7 +45,7 @@ export function outageChart({ calls }: OutageResult): string {
   const closed = calls.findLastIndex((call) => call.breaker === 'open') + 2
   parts.push(
     text((left + x(open)) / 2, band + 26, 'closed'),
-    text((x(open) + x(closed)) / 2, band + 26, 'open: the model is left alone'),
+    text((x(open) + x(closed)) / 2, band + 26, 'open: left alone'),
     text((x(closed) + right) / 2, band + 26, 'closed'),
   )
   for (const call of [1, 40, 80, 120]) parts.push(text(x(call) + step / 2, band + 42, String(call)))

@@ -54,7 +54,7 @@ ${tile(`${kept} of ${checks.length}`, 'promises kept')}
 <h2>1. The images change</h2>
 <p>${chunks.length} chunks of ${Math.min(...chunks.map((r) => r.chunk.digits.length))} to ${Math.max(...chunks.map((r) => r.chunk.digits.length))} production images are held against ${baselines.pixels.rows} reference images. A verdict needs ${driftRule.minRows} images, and an alarm needs ${percent(driftRule.share)} of the pixels moved.</p>
 <div class="grid two">${accuracyChart(chunks)}${shareChart(chunks)}</div>
-<div class="scroll"><table><thead><tr><th>chunk</th><th class="n">calls</th><th class="n">right</th><th>after 30</th><th>pixels</th><th class="n">moved</th><th>most moved</th><th>answers</th><th class="n">cache hits</th><th class="n">degraded</th></tr></thead><tbody>${chunks.map(row).join('')}</tbody></table></div>
+<div class="scroll"><table><thead><tr><th>chunk</th><th class="n">calls</th><th class="n">right</th><th>pixels</th><th class="n">moved</th><th>answers</th><th class="n">cache hits</th><th class="n">degraded</th><th>after 30</th><th>most moved</th></tr></thead><tbody>${chunks.map(row).join('')}</tbody></table></div>
 ${pixelMaps(chunks)}
 <p>Where it moved, how it moved: the share of each value among the reference images and among those of the chunk.</p>
 <div class="grid">${histograms(chunks).join('')}</div>
@@ -91,5 +91,5 @@ function tile(figure: string, words: string): string {
 function row({ chunk, calls, labels, early, pixels, answers, cacheHits, degraded }: ChunkResult): string {
   const verdict = (text: string): string => `<td class="${text === 'alarm' ? 'alarm' : ''}">${text}</td>`
   const more = pixels.moved.length > 3 ? ` <small>+${pixels.moved.length - 3}</small>` : ''
-  return `<tr><td>${chunk.name} ${chunk.what}</td><td class="n">${calls}</td><td class="n">${percent(labels.right / labels.joined)}</td>${verdict(early.verdict)}${verdict(pixels.verdict)}<td class="n">${percent(pixels.share)}</td><td>${pixels.moved.slice(0, 3).join(' ') || '–'}${more}</td>${verdict(answers.verdict)}<td class="n">${cacheHits}</td><td class="n">${degraded}</td></tr>`
+  return `<tr><td>${chunk.name} ${chunk.what}</td><td class="n">${calls}</td><td class="n">${percent(labels.right / labels.joined)}</td>${verdict(pixels.verdict)}<td class="n">${percent(pixels.share)}</td>${verdict(answers.verdict)}<td class="n">${cacheHits}</td><td class="n">${degraded}</td>${verdict(early.verdict)}<td>${pixels.moved.slice(0, 3).join(' ') || '–'}${more}</td></tr>`
 }

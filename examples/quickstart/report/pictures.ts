@@ -25,7 +25,7 @@ export function movedImages(results: readonly ChunkResult[], baseline: Baseline)
       return `<div class="row"><h4>${title}</h4><div class="images">${shown.map(picture).join('')}</div></div>`
     })
   return figure(
-    'The most moved images.',
+    'The most moved images: grey strokes, noise in the margins, strokes against the edge.',
     'How unlike the reference an image is: the surprise of its 64 values under the baseline, in bits per pixel. Below each: what the writer meant, what the model read, and the bits.',
     `<div class="rows">${rows.join('')}</div>`,
     'wide',

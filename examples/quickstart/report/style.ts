@@ -16,6 +16,7 @@ p { margin: 0 0 .8rem; max-width: 44rem; text-wrap: pretty }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 1.6rem 0 0; padding: 0 }
 .tiles div { border-top: 3px solid var(--blue); padding-top: .5rem }
 .tiles b { display: block; font-size: 1.7rem; line-height: 1.1; font-weight: 600 }
+.tiles span { display: block }
 .tiles span, figcaption, .image p, .map p, footer, td small { color: var(--soft); font-size: .86rem; line-height: 1.4 }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 330px), 1fr)); gap: 18px; margin: 1.2rem 0 }
 .two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)) }
@@ -26,6 +27,8 @@ figcaption b { color: var(--ink); font-size: .98rem; display: block; text-wrap: 
 figcaption { max-width: 46rem }
 svg { display: block; width: 100%; height: auto; overflow: visible }
 svg text { font-size: 11px; fill: var(--soft) }
+@media (max-width: 560px) { svg text { font-size: 12.5px } }
+svg text.tight { font-size: 10.5px }
 svg text.value { fill: var(--ink); font-weight: 600 }
 svg text.warn { fill: var(--orange); font-weight: 600 }
 .blue { fill: var(--blue); stroke: none } .orange { fill: var(--orange) } .before { fill: var(--grey) } .shade { fill: var(--shade) }

@@ -13,7 +13,7 @@ export function at(value: number): string {
 /** How a text stands: its class decides size and colour. */
 export interface TextStyle {
   readonly anchor?: 'start' | 'middle' | 'end'
-  readonly look?: 'axis' | 'value' | 'warn' | 'calm'
+  readonly look?: 'axis' | 'value' | 'warn' | 'warn tight'
 }
 
 /** A text; `\n` starts a new line 12 units below. */

@@ -18,6 +18,14 @@ export function say(...lines: string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
+/** Cuts lines to the 100 columns that a terminal has. */
+export function clip(block: string): string {
+  return block
+    .split('\n')
+    .map((row) => (row.length > 100 ? `${row.slice(0, 99)}…` : row))
+    .join('\n')
+}
+
 /** A title over a part of the output. */
 export function title(text: string): string {
   return `\n${bold(text)}`
@@ -62,7 +70,7 @@ export function chunkTable(results: readonly ChunkResult[]): string[] {
     'chunk',
     'rows',
     'right',
-    'at 30',
+    'after 30',
     'pixels',
     'moved',
     'most moved',
