@@ -53,7 +53,7 @@ export function outageChart({ calls }: OutageResult): string {
   const degraded = calls.filter((call) => call.degraded).length
   return figure(
     `All ${calls.length} calls were answered, ${degraded} of them by lesser means and marked as such.`,
-    'A tick is a call. The first failing call hangs until the deadline, four more are refused, and the breaker opens. Probes after each pause: the first fails, the second closes it. The cache knows five images although the model is down; where the spare fails too, the default says that nobody could read it.',
+    'A tick is a call. The first failing call hangs until its time is up, four more fail at once, and the breaker opens. Probes after each pause: the first fails, the second closes it. The cache knows five images although the model is down; where the spare fails too, the default says that nobody could read it.',
     svg(width, band + 60, 'Who answered each call', parts),
   )
 }

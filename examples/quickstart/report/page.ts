@@ -63,7 +63,7 @@ ${movedImages(chunks, baselines.pixels)}
 <h2>2. The model breaks down</h2>
 <p>Breaker: five failures in a row open it for 300 ms (short, for this example). Ladder: the smaller digits-v1, then an answer that says nobody could read it. Deadline: 250 ms.</p>
 <div class="grid two">${outageChart(outage)}<figure><figcaption><b>What callers saw.</b></figcaption><ul>
-<li>${answered} of ${outage.calls.length} calls answered, none failed<span>${outage.calls.filter((call) => call.degraded).length} carry degraded: true</span></li>
+<li>${answered} of ${outage.calls.length} calls answered, ${outage.calls.length - answered} failed<span>${outage.calls.filter((call) => call.degraded).length} carry degraded: true</span></li>
 <li>The failing model was asked ${outage.calls.slice(20, 80).filter((call) => call.asked).length} times in 60 calls<span>an open breaker spares it, and costs callers no time</span></li>
 <li>Drift counted ${outage.counted} answers, those of the model itself<span>stand-ins say nothing about the model</span></li>
 <li>The breaker: ${escape(outage.transitions.join(' → '))}</li>
