@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseDuration, readDuration } from './duration.ts'
+import { formatDuration, parseDuration, readDuration } from './duration.ts'
 import type { Duration } from './duration.ts'
 
 test('reads numbers as milliseconds and text by its one unit', () => {
@@ -42,4 +42,17 @@ test('never throws and never gives a negative or infinite duration', () => {
       return ms === undefined || (Number.isFinite(ms) && ms >= 0)
     }),
   )
+})
+
+test('writes a duration so that it reads back the same', () => {
+  expect([250, 1_000, 90_000, 300_000, 86_400_000, 0, 1.5].map(formatDuration)).toEqual([
+    '250ms',
+    '1s',
+    '90s',
+    '5m',
+    '1d',
+    '0ms',
+    '1.5ms',
+  ])
+  fc.assert(fc.property(fc.nat(), (ms) => readDuration(formatDuration(ms)) === ms))
 })

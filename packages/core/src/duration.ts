@@ -33,3 +33,17 @@ export function readDuration(duration: unknown): number | undefined {
   const ms = Number(match[1]) * scale
   return Number.isFinite(ms) ? ms : undefined
 }
+
+/**
+ * Writes milliseconds with the largest unit that leaves no rest: `5m`, `250ms`, `1.5ms`.
+ *
+ * @example
+ * formatDuration(90_000) // '90s'
+ */
+export function formatDuration(ms: number): string {
+  for (const unit of ['d', 'h', 'm', 's'] as const) {
+    const scale = units[unit] ?? 1
+    if (ms !== 0 && ms % scale === 0) return `${ms / scale}${unit}`
+  }
+  return `${ms}ms`
+}

@@ -8,7 +8,7 @@ export { answerOf, compose, prepareCall } from './compose.ts'
 export type { ComposeOptions, Composed } from './compose.ts'
 export { Deadlines } from './deadlines.ts'
 export type { Deadlined } from './deadlines.ts'
-export { durationRule, parseDuration, readDuration } from './duration.ts'
+export { durationRule, formatDuration, parseDuration, readDuration } from './duration.ts'
 export type { Duration } from './duration.ts'
 export {
   ClosedError,

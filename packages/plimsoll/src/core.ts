@@ -18,6 +18,7 @@ export {
   defineStage,
   durationRule,
   errorCodes,
+  formatDuration,
   isPlimsollError,
   isThenable,
   parseDuration,

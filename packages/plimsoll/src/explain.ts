@@ -1,3 +1,5 @@
+import { formatDuration } from '@plimsoll/core'
+
 /** One stage in force, as `explain()` tells it. */
 export interface ExplainedStage {
   readonly name: string
@@ -23,19 +25,44 @@ export function explain(contract: string, digest: string, stages: readonly Expla
     digest,
     stages,
     toString() {
-      const lines = stages.map((stage, i) => {
-        const settings = Object.entries(stage.settings).map(([name, value]) => `${name}: ${show(value)}`)
-        const shown = settings.length === 0 ? '' : ` (${settings.join(', ')})`
-        return `${String(i + 1).padStart(2)}. ${stage.name.padEnd(width)}  ${stage.does}${shown}`
+      const indent = width + 6
+      const lines = stages.flatMap((stage, i) => {
+        const head = `${String(i + 1).padStart(2)}. ${stage.name.padEnd(width)}  ${stage.does}`
+        const settings = Object.entries(stage.settings).map(([name, value]) => `${name} ${show(name, value)}`)
+        return settings.length === 0 ? [head] : [head, ...wrap(settings, indent)]
       })
       return [`${contract} (sha256 ${digest.slice(0, 12)}…)`, ...lines].join('\n')
     },
   }
 }
 
-function show(value: unknown): string {
+/** Sets parts in indented lines of at most 100 columns where they fit. */
+function wrap(parts: readonly string[], indent: number): readonly string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + part.length + 2 > 100) lines.push(' '.repeat(indent) + part)
+    else lines[lines.length - 1] = `${last}, ${part}`
+  }
+  return lines
+}
+
+// In settings these are milliseconds, or the duration as it was given.
+const durations = new Set([
+  'deadline',
+  'maxDelay',
+  'maxWindowAge',
+  'minDelay',
+  'openFor',
+  'staleIfError',
+  'storeTimeout',
+  'ttl',
+])
+
+function show(name: string, value: unknown): string {
+  if (typeof value === 'number' && durations.has(name)) return formatDuration(value)
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value)
-  if (Array.isArray(value)) return value.length > 6 ? `${value.length} names` : value.join(' | ')
+  if (Array.isArray(value)) return value.length > 6 ? `of ${value.length}` : value.join(' | ')
   return typeof value === 'function' ? 'a function' : String(value)
 }

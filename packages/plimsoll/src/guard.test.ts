@@ -80,7 +80,9 @@ describe('the stages together', () => {
       'judge',
       'target',
     ])
-    expect(predict.explain().toString()).toMatch(/churn@4[\s\S]*attempts: 3[\s\S]*failures: 5/)
+    expect(predict.explain().toString()).toMatch(
+      /churn@4[\s\S]*deadline 250ms[\s\S]*ttl 5m, staleIfError 1h[\s\S]*attempts 3[\s\S]*failures 5/,
+    )
   })
 
   test('a failing target is answered by the ladder while the breaker opens, and live again after', async () => {
@@ -246,6 +248,7 @@ describe('variants and the judge', () => {
     const { id } = await predict.detailed(row)
     expect(() => predict.outcome(id, 'yes' as unknown as boolean)).toThrow('label')
     expect(predict.outcome(id, true)).toBe('ignored')
+    expect(predict.stats().outcomes).toEqual({ waiting: 0, joined: 0, ignored: 1, unknown: 0 })
   })
 })
 

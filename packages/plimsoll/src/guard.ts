@@ -63,7 +63,10 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     const joined = outcomes.take(id, clock.wall())
     if (joined.kind === 'unknown') return 'unknown'
     const { pending } = joined
-    if (!pending.counts) return 'ignored'
+    if (!pending.counts) {
+      record.ignored++
+      return 'ignored'
+    }
     rollout?.outcome(pending, pending.output, parsed, clock.now())
     return 'joined'
   }
@@ -82,7 +85,8 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     faults: new Map(faults.counts),
     outcomes: {
       waiting: outcomes?.size ?? 0,
-      joined: outcomes?.joined ?? 0,
+      joined: (outcomes?.joined ?? 0) - record.ignored,
+      ignored: record.ignored,
       unknown: outcomes?.unknown ?? 0,
     },
   })

@@ -178,7 +178,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
 }
 
 function explainedDeadline(ms: number): ExplainedStage {
-  return { name: 'deadline', does: 'ends the call, whatever the target does', settings: { ms } }
+  return { name: 'deadline', does: 'ends the call, whatever the target does', settings: { deadline: ms } }
 }
 
 function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {

@@ -22,7 +22,13 @@ export interface GuardStats {
   readonly late: number
   /** Faults of observers, by kind. */
   readonly faults: ReadonlyMap<string, number>
-  readonly outcomes: { readonly waiting: number; readonly joined: number; readonly unknown: number }
+  readonly outcomes: {
+    /** Decisions that wait for a label. */
+    readonly waiting: number
+    readonly joined: number
+    readonly ignored: number
+    readonly unknown: number
+  }
 }
 
 /** The outermost stage: counts every call, and remembers what a label may come for. */
@@ -31,6 +37,8 @@ export class RecordStage implements Stage {
   readonly answers: Record<Source, number> = { live: 0, cache: 0, stale: 0, fallback: 0 }
   degraded: number = 0
   failures: number = 0
+  /** Labels that came for an answer that was not the variant's own first one. */
+  ignored: number = 0
   private readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
   private readonly wall: () => number
 
