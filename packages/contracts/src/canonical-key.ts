@@ -1,54 +1,55 @@
+import { byCodeUnit, keyShape } from './key-shapes.ts'
+import type { KeyShape } from './key-shapes.ts'
+
 /** Longest key, in UTF-16 code units. */
 const maxLength = 65_536
 /** Deepest nesting with a key; also what stops a cycle, and the recursion. */
 const maxDepth = 64
-
-/** Code units the key under way may still take; every value costs at least one before it is entered. */
-let budget = 0
+/** Writing the digits of an integer takes quadratic time. */
+const maxBits = 16_384n
 
 /**
  * Writes a plain value as text that is equal for equal values and different for different ones.
  *
- * Object keys are sorted; -0 equals 0. Numbers (with NaN and the infinities), texts, booleans, null,
- * undefined, bigints, dates, arrays (a hole is not `undefined`), typed arrays, Maps and Sets (in their own
- * order) and plain objects have a key. Objects with and without a prototype are the same. `undefined` comes
- * back for everything else: functions, symbols and symbol keys, arrays, dates, Maps, Sets and typed arrays
- * with properties of their own, instances of other classes, nesting over 64 deep (so also cycles), getters
- * that throw, and keys longer than 65 536 code units. Never throws. Reads each property once.
+ * Object keys are sorted; -0 equals 0; an object without a prototype equals one with. Texts, numbers (with
+ * NaN and the infinities), booleans, null, undefined, bigints of up to 16 384 bits, dates, arrays (a hole
+ * is not `undefined`), typed arrays, Maps and Sets (both in their own order) and plain objects have a key;
+ * only enumerable properties count, `toJSON` does not.
+ *
+ * `undefined` comes back for all else: functions, symbols and symbol keys, instances of other classes (a
+ * Node `Buffer` is one), arrays, dates, Maps, Sets and typed arrays with properties of their own, nesting
+ * over 64 deep (so also cycles), getters that throw, keys longer than 65 536 code units. Never throws.
+ * Costs about what `JSON.stringify` does; the key names of up to 64 object shapes are kept for that.
  *
  * @example
  * canonicalKey({ b: 1, a: 'x' }) // '{"a":"x","b":1}'
  */
 export function canonicalKey(value: unknown): string | undefined {
-  // A getter in the value may call this function again.
-  const outer = budget
-  budget = maxLength
   try {
     const text = write(value, 0)
     return text === undefined || text.length > maxLength ? undefined : text
   } catch {
     return undefined
-  } finally {
-    budget = outer
   }
 }
 
+// Every container checks the length of its own text as it grows: so no branch that refers to itself, and no
+// value that is shared by many, takes more than depth times length.
 function write(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case 'string':
       return quote(value)
     case 'number':
-      return spend(`${value}`)
+      return `${value}`
     case 'boolean':
-      return spend(value ? 'true' : 'false')
+      return value ? 'true' : 'false'
     case 'undefined':
-      return spend('undefined')
+      return 'undefined'
     case 'bigint':
-      // Digits of a huge integer take quadratic time; its size is seen from a cheap shift.
-      return isHuge(value) ? undefined : spend(`${value}n`)
+      return isHuge(value) ? undefined : `${value}n`
     case 'object':
-      if (value === null) return spend('null')
-      if (depth >= maxDepth || --budget < 0) return undefined
+      if (value === null) return 'null'
+      if (depth >= maxDepth) return undefined
       return Array.isArray(value) ? writeArray(value, depth) : writeObject(value, depth)
     case 'function':
     case 'symbol':
@@ -56,23 +57,17 @@ function write(value: unknown, depth: number): string | undefined {
   }
 }
 
-function spend(text: string): string | undefined {
-  budget -= text.length
-  return budget < 0 ? undefined : text
-}
-
 function isHuge(value: bigint): boolean {
-  return value >> 16_384n !== 0n && value >> 16_384n !== -1n
+  const high = value >> maxBits
+  return high !== 0n && high !== -1n
 }
 
 function quote(text: string): string | undefined {
   const { length } = text
-  budget -= length + 2
-  if (budget < 0) return undefined
-  if (length > 64) return JSON.stringify(text)
+  if (length > 40) return length > maxLength ? undefined : JSON.stringify(text)
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
-    // Quote, backslash, control characters, and surrogates, which could stand alone.
+    // Control characters, quote, backslash, and surrogates, which could stand alone.
     if (code < 32 || code === 34 || code === 92 || code >= 0xd800) return JSON.stringify(text)
   }
   return `"${text}"`
@@ -85,17 +80,23 @@ function writeArray(values: readonly unknown[], depth: number): string | undefin
   let holes = 0
   for (let i = 0; i < length; i++) {
     const value = values[i]
-    const isHole = value === undefined && !Object.hasOwn(values, i)
-    if (isHole) holes++
-    const part = isHole ? spend('-') : write(value, depth + 1)
-    if (part === undefined) return undefined
-    text += i === 0 ? part : `,${part}`
+    if (i > 0) text += ','
+    if (typeof value === 'number') {
+      text += value
+    } else if (value === undefined && !Object.hasOwn(values, i)) {
+      holes++
+      text += '-'
+    } else {
+      const part = write(value, depth + 1)
+      if (part === undefined) return undefined
+      text += part
+    }
+    if (text.length > maxLength) return undefined
   }
-  if (hasMore(values, length - holes)) return undefined
-  return `${text}]`
+  return hasMore(values, length - holes) ? undefined : `${text}]`
 }
 
-/** Whether an object has own enumerable properties besides the `expected` number of them, or symbols. */
+/** Whether an object has other enumerable properties than the `expected` number of them, or symbols. */
 function hasMore(value: object, expected: number): boolean {
   return Object.keys(value).length !== expected || Object.getOwnPropertySymbols(value).length !== 0
 }
@@ -105,71 +106,117 @@ function writeObject(value: object, depth: number): string | undefined {
   if (prototype !== Object.prototype && prototype !== null) return writeTagged(value, prototype, depth)
   const keys = Object.keys(value)
   if (Object.getOwnPropertySymbols(value).length !== 0) return undefined
-  sortKeys(keys)
-  let text = '{'
-  for (const [i, key] of keys.entries()) {
-    const name = quote(key)
-    if (name === undefined) return undefined
-    const part = write((value as Readonly<Record<string, unknown>>)[key], depth + 1)
+  if (keys.length === 0) return '{}'
+  const record = value as Readonly<Record<string, unknown>>
+  const shape = keyShape(keys)
+  if (shape === undefined) return writeWide(record, keys.sort(byCodeUnit), depth)
+  return shape.isSorted ? writeSorted(record, shape, depth) : writeUnsorted(record, shape, depth)
+}
+
+// for-in reads the properties of an ordinary object faster than any indexed loop; the comparison with the
+// own keys keeps out what it would add: inherited properties, and changes made by a getter on the way.
+function writeSorted(
+  record: Readonly<Record<string, unknown>>,
+  { given, heads }: KeyShape,
+  depth: number,
+): string | undefined {
+  let text = ''
+  let i = 0
+  for (const key in record) {
+    if (key !== given[i]) return undefined
+    const value = record[key]
+    text += heads[i++]
+    if (typeof value === 'number') {
+      text += value
+    } else {
+      const part = typeof value === 'string' ? quote(value) : write(value, depth + 1)
+      if (part === undefined) return undefined
+      text += part
+    }
+    if (text.length > maxLength) return undefined
+  }
+  return i === given.length ? `${text}}` : undefined
+}
+
+function writeUnsorted(
+  record: Readonly<Record<string, unknown>>,
+  { given, heads, ranks }: KeyShape,
+  depth: number,
+): string | undefined {
+  const parts = heads.slice()
+  let i = 0
+  let length = 0
+  for (const key in record) {
+    if (key !== given[i]) return undefined
+    const value = record[key]
+    const part =
+      typeof value === 'number'
+        ? `${value}`
+        : typeof value === 'string'
+          ? quote(value)
+          : write(value, depth + 1)
     if (part === undefined) return undefined
-    text += i === 0 ? `${name}:${part}` : `,${name}:${part}`
+    length += part.length
+    if (length > maxLength) return undefined
+    parts[ranks[i++] ?? 0] = part
+  }
+  if (i !== given.length) return undefined
+  let text = ''
+  for (let j = 0; j < heads.length; j++) text += `${heads[j]}${parts[j]}`
+  return `${text}}`
+}
+
+function writeWide(
+  record: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  depth: number,
+): string | undefined {
+  let text = ''
+  for (const key of keys) {
+    const name = quote(key)
+    const part = write(record[key], depth + 1)
+    if (name === undefined || part === undefined) return undefined
+    text += `${text === '' ? '{' : ','}${name}:${part}`
+    if (text.length > maxLength) return undefined
   }
   return `${text}}`
 }
 
-function sortKeys(keys: string[]): void {
-  let last = ''
-  for (const key of keys) {
-    if (key < last) {
-      keys.sort(byCodeUnit)
-      return
-    }
-    last = key
-  }
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 function writeTagged(value: object, prototype: unknown, depth: number): string | undefined {
+  if (ArrayBuffer.isView(value)) return writeView(value, prototype)
   if (prototype === Date.prototype) {
-    if (hasMore(value, 0)) return undefined
-    return spend(`Date(${Date.prototype.getTime.call(value)})`)
+    return hasMore(value, 0) ? undefined : `Date(${Date.prototype.getTime.call(value)})`
   }
-  if (prototype === Map.prototype || prototype === Set.prototype) {
-    if (hasMore(value, 0)) return undefined
-    const isMap = prototype === Map.prototype
-    let text = isMap ? 'Map(' : 'Set('
-    const parts: Iterable<unknown> = isMap
-      ? Map.prototype.entries.call(value)
-      : Set.prototype.values.call(value)
-    for (const entry of parts) {
-      const part = write(entry, depth + 1)
-      if (part === undefined) return undefined
-      text += `${part},`
-    }
-    return `${text})`
-  }
-  return ArrayBuffer.isView(value) ? writeView(value, prototype) : undefined
-}
-
-function writeView(value: ArrayBufferView, prototype: unknown): string | undefined {
-  const tag = viewTag(prototype)
-  if (tag === undefined) return undefined
-  const numbers = value as unknown as ArrayLike<number | bigint>
-  const { length } = numbers
-  if (length * 2 > budget || hasMore(value, length)) return undefined
-  let text = `${tag}(`
-  for (let i = 0; i < length; i++) {
-    const part = spend(`${numbers[i]},`)
+  const isMap = prototype === Map.prototype
+  if ((!isMap && prototype !== Set.prototype) || hasMore(value, 0)) return undefined
+  const entries: Iterable<unknown> = isMap
+    ? Map.prototype.entries.call(value)
+    : Set.prototype.values.call(value)
+  let text = isMap ? 'Map(' : 'Set('
+  for (const entry of entries) {
+    const part = write(entry, depth + 1)
     if (part === undefined) return undefined
-    text += part
+    text += `${part},`
+    if (text.length > maxLength) return undefined
   }
   return `${text})`
 }
 
-function viewTag(prototype: unknown): string | undefined {
+function writeView(value: ArrayBufferView, prototype: unknown): string | undefined {
+  const name = viewName(prototype)
+  if (name === undefined) return undefined
+  const numbers = value as unknown as ArrayLike<number | bigint>
+  const { length } = numbers
+  let text = `${name}(`
+  for (let i = 0; i < length; i++) {
+    text += `${numbers[i]},`
+    if (text.length > maxLength) return undefined
+  }
+  return hasMore(value, length) ? undefined : `${text})`
+}
+
+/** Which of the standard typed arrays a prototype belongs to; a subclass is none of them. */
+function viewName(prototype: unknown): string | undefined {
   switch (prototype) {
     case Float32Array.prototype:
       return 'Float32Array'

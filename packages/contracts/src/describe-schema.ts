@@ -1,4 +1,5 @@
 import { canonicalKey } from './canonical-key.ts'
+import { byCodeUnit } from './key-shapes.ts'
 import { keyText } from './path-text.ts'
 import { hasZodTrait, lazyInner, zodDef } from './zod-schema.ts'
 import type { ZodDef } from './zod-schema.ts'
@@ -127,8 +128,4 @@ function sorted(values: readonly unknown[]): Json {
 
 function text(value: unknown): Json {
   return typeof value === 'string' ? value : null
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -21,4 +21,7 @@ export type {
 } from './standard-schema.ts'
 export { canonicalKey } from './canonical-key.ts'
 export { readColumn } from './read-column.ts'
-export { InputContractStage, inputCheck, labelCheck, outputCheck } from './interim-checks.ts'
+export { InputContractStage } from './input-contract-stage.ts'
+export { validate } from './validate.ts'
+export type { ValidationResult } from './validate.ts'
+export { inputCheck, labelCheck, outputCheck } from './contract-check.ts'

@@ -8,6 +8,7 @@ export {
   labelCheck,
   outputCheck,
   readColumn,
+  validate,
 } from '@plimsoll/contracts'
 export type {
   AnyContract,
@@ -27,4 +28,5 @@ export type {
   StandardProps,
   StandardResult,
   StandardSchemaV1,
+  ValidationResult,
 } from '@plimsoll/contracts'
