@@ -61,7 +61,7 @@ export function inputCheck<C extends AnyContract>(
   contract: C,
 ): (value: unknown) => ParsedInputOf<C> | Promise<ParsedInputOf<C>> {
   const checker = inputChecker(contract)
-  return (value) => checker.check(value) as ParsedInputOf<C> | Promise<ParsedInputOf<C>>
+  return (value) => checker.check(value)
 }
 
 /**
@@ -85,7 +85,7 @@ export function outputCheck<C extends AnyContract>(
         message: 'the target returned something that can be read only once',
       })
     }
-    return checker.check(value) as OutputOf<C> | Promise<OutputOf<C>>
+    return checker.check(value)
   }
 }
 

@@ -85,9 +85,9 @@ function isPromiseLike(result: object): result is PromiseLike<StandardResult<unk
 function checked(result: unknown): Reading {
   if (typeof result !== 'object' || result === null) return failed
   const { issues } = result as Reading
-  if (issues === undefined) return 'value' in result ? (result as Reading) : failed
+  if (issues === undefined) return 'value' in result ? result : failed
   if (!Array.isArray(issues)) return failed
-  return issues.length > 0 ? (result as Reading) : unexplained
+  return issues.length > 0 ? result : unexplained
 }
 
 /** A refusal without a reason: to Standard Schema it is one, to zod's payload it would be none. */
