@@ -94,7 +94,7 @@ function declared(value: unknown, schemas: readonly unknown[]): string | undefin
     const items = zodDef(schema)?.['items']
     if (Array.isArray(items) && items.length === value) return String(value)
     for (const check of zodChecks(schema)) {
-      for (const part of Object.values(check)) if (isSame(part, value)) return shown(value)
+      for (const part of Object.values(check)) if (isSame(part, value)) return shown(part)
       const { format } = check
       if (typeof format === 'string' && integerBounds[format]?.includes(value as number)) return shown(value)
     }
