@@ -4,6 +4,8 @@ import { systemClock } from './clock.ts'
 import { Deadlines } from './deadlines.ts'
 import { ClosedError, DeadlineExceededError, SupersededError } from './errors.ts'
 import { Faults, isThenable } from './faults.ts'
+import { Hooks } from './hooks.ts'
+import type { Hook } from './hooks.ts'
 import { createIdSource } from './id.ts'
 import { RunningCall, phases } from './running-call.ts'
 import type { Stage } from './stage.ts'
@@ -38,6 +40,9 @@ export class Runner<Input, Output> {
   inFlight = 0
   /** Answers and failures that arrived after their call was over; each was dropped. */
   late = 0
+  private readonly enters: Hooks<Input, Output>
+  private readonly leaves: Hooks<Input, Output>
+  private readonly errors: Hooks<Input, Output>
   private readonly target: Target<Input, Output>
   private readonly accept: Accept<Output> | undefined
   private readonly ids = createIdSource()
@@ -53,6 +58,9 @@ export class Runner<Input, Output> {
   ) {
     this.target = target
     this.stages = [...stages]
+    this.enters = new Hooks(stages, 'enter')
+    this.leaves = new Hooks(stages, 'leave')
+    this.errors = new Hooks(stages, 'error')
     this.accept = options.accept
     this.clock = options.clock ?? systemClock()
     this.faults = options.faults ?? new Faults(() => undefined)
@@ -150,16 +158,15 @@ export class Runner<Input, Output> {
   }
 
   private enter(call: RunningCall<Input, Output>, first: number): void {
-    const { stages } = this
+    const { run, stage, before } = this.enters
     call.isUnwinding = false
     call.isOpen = true
-    for (let i = first; i < stages.length; i++) {
-      const stage = stages[i]
+    for (let k = before[first] ?? 0; k < run.length; k++) {
+      const i = stage[k] as number
       call.depth = i
       call.at = i
-      if (stage?.enter === undefined) continue
       try {
-        const pending: unknown = stage.enter(call)
+        const pending = (run[k] as Hook<Input, Output>)(call)
         if (pending !== undefined && isThenable(pending)) {
           this.waitForEnter(call, i, pending)
           return
@@ -205,9 +212,9 @@ export class Runner<Input, Output> {
     call.at = i
     call.isOpen = false
     try {
-      this.faults.watchResult(`stage ${stage.name}, error`, stage.error(call))
+      this.faults.watchResult(this.kindOf(i, 'error'), stage.error(call))
     } catch (error) {
-      this.faults.add(`stage ${stage.name}, error`, error)
+      this.faults.add(this.kindOf(i, 'error'), error)
     }
     call.at = at
     call.isOpen = isOpen
@@ -304,22 +311,24 @@ export class Runner<Input, Output> {
 
   /** Gives the stages below `end` their leave, innermost first, and settles the call with its answer. */
   private finish(call: RunningCall<Input, Output>, end: number): void {
-    const { stages } = this
+    const { run, stage, before } = this.leaves
     call.isOpen = false
     if (call.children !== undefined) this.interruptChildren(call, new SupersededError(), false)
-    for (let i = end - 1; i >= call.from; i--) {
-      const stage = stages[i]
-      call.at = i
-      call.depth = i
-      if (stage?.leave === undefined) continue
+    const first = before[call.from] ?? 0
+    for (let k = (before[end] ?? 0) - 1; k >= first; k--) {
+      call.at = stage[k] as number
       try {
-        const returned: unknown = stage.leave(call)
-        if (returned !== undefined) this.faults.watchResult(`stage ${stage.name}, leave`, returned)
+        const returned = (run[k] as Hook<Input, Output>)(call)
+        if (returned !== undefined) this.faults.watchResult(this.kindOf(call.at, 'leave'), returned)
       } catch (error) {
-        this.faults.add(`stage ${stage.name}, leave`, error)
+        this.faults.add(this.kindOf(call.at, 'leave'), error)
       }
     }
     this.settle(call)
+  }
+
+  private kindOf(i: number, hook: 'leave' | 'error'): string {
+    return `stage ${this.stages[i]?.name}, ${hook}`
   }
 
   /** Gives the stages below `end` the failure, innermost first, until one recovers or none is left. */
@@ -330,21 +339,22 @@ export class Runner<Input, Output> {
   }
 
   private unwindFrom(call: RunningCall<Input, Output>, first: number): void {
-    for (let i = first; i >= call.from; i--) {
-      const stage = this.stages[i]
+    const { run, stage, before } = this.errors
+    const outermost = before[call.from] ?? 0
+    for (let k = (before[first + 1] ?? 0) - 1; k >= outermost; k--) {
+      const i = stage[k] as number
       call.at = i
       call.depth = i
-      if (i === call.reservedBy) this.giveReserve(call)
-      if (stage?.error === undefined) continue
+      if (i <= call.reservedBy) this.giveReserve(call)
       call.isUnwinding = true
       call.isOpen = true
       call.retryDelay = -1
       try {
-        const pending: unknown = stage.error(call)
+        const pending = (run[k] as Hook<Input, Output>)(call)
         if (pending !== undefined && isThenable(pending)) {
           if (call.isExpired || call.isAborted) {
             call.isOpen = false
-            this.faults.watchResult(`stage ${stage.name}, error`, pending)
+            this.faults.watchResult(this.kindOf(i, 'error'), pending)
             continue
           }
           this.waitForRecovery(call, i, pending)
@@ -353,7 +363,7 @@ export class Runner<Input, Output> {
       } catch (error) {
         call.isAnswered = false
         call.retryDelay = -1
-        this.faults.add(`stage ${stage.name}, error`, error)
+        this.faults.add(this.kindOf(i, 'error'), error)
       }
       if (this.recover(call, i)) return
     }
@@ -374,7 +384,7 @@ export class Runner<Input, Output> {
         if (call.epoch === epoch) resume()
       },
       (error: unknown) => {
-        this.faults.add(`stage ${this.stages[i]?.name}, error`, error)
+        this.faults.add(this.kindOf(i, 'error'), error)
         if (call.epoch !== epoch) return
         call.isAnswered = false
         call.retryDelay = -1

@@ -1,7 +1,7 @@
 import { labelCheck } from '@plimsoll/contracts'
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
 import { PlimsollError, Runner, answerOf, prepareCall } from '@plimsoll/core'
-import type { Answer, CallOptions, HealthSignal, PlimsollEvents } from '@plimsoll/core'
+import type { Answer, CallOptions, HealthSignal, PlimsollEvents, RunningCall } from '@plimsoll/core'
 import { explain } from './explain.ts'
 import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
 import type { Guard, GuardHealth, ManyOptions, OutcomeResult, VariantOf } from './guard-type.ts'
@@ -33,19 +33,35 @@ export function guard<C extends AnyContract, const Variant extends string = neve
   })
   const checkLabel = contract.label === undefined ? undefined : labelCheck(contract)
 
-  const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> =>
-    begin(() => runner.start(prepareCall(runner, input, given, plan.deadline))) as Promise<OutputOf<C>>
+  const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> => {
+    const call = prepare(input, given)
+    return (call instanceof Promise ? call : runner.start(call)) as Promise<OutputOf<C>>
+  }
+
+  /** A mistake in the options of one call rejects that call; it never throws at the caller. */
+  const prepare = (
+    input: unknown,
+    given: CallOptions | undefined,
+  ): RunningCall<unknown, unknown> | Promise<never> => {
+    if (given === undefined) return runner.prepare(input, plan.deadline)
+    try {
+      return prepareCall(runner, input, given, plan.deadline)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
 
   const detailed = (
     input: InputOf<C>,
     given?: CallOptions,
-  ): Promise<Answer<OutputOf<C>, VariantOf<Variant>>> =>
-    begin(async () => {
-      const call = prepareCall<unknown, unknown>(runner, input, given, plan.deadline)
-      // Read before the call is over, so that its decision is kept for the label.
-      void call.id
-      return answerOf(call, await runner.start(call))
-    }) as Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
+  ): Promise<Answer<OutputOf<C>, VariantOf<Variant>>> => {
+    const call = prepare(input, given)
+    if (call instanceof Promise) return call
+    // Read before the call is over, so that its decision is kept for the label.
+    void call.id
+    const answer = runner.start(call).then((output) => answerOf(call, output))
+    return answer as Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
+  }
 
   const outcome = (id: string, label: LabelOf<C>): OutcomeResult => {
     if (checkLabel === undefined || outcomes === undefined) {
@@ -108,15 +124,6 @@ export function guard<C extends AnyContract, const Variant extends string = neve
 }
 
 const closedSignal: HealthSignal = { name: 'guard', status: 'down', detail: 'drained: takes no more calls' }
-
-/** A mistake in the options of one call rejects that call; it never throws at the caller. */
-function begin<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return run()
-  } catch (error) {
-    return Promise.reject(error)
-  }
-}
 
 function worst(parts: readonly HealthSignal[]): HealthSignal['status'] {
   if (parts.some((part) => part.status === 'down')) return 'down'

@@ -22,7 +22,6 @@ export type Blame = 'target' | 'deadline' | 'caller' | 'local'
 export function blameOf(error: unknown): Blame {
   if (!isPlimsollError(error)) return 'target'
   const { code } = error
-  if (code === 'PLIMSOLL_OUTPUT_VIOLATION' || code === 'PLIMSOLL_RUNTIME_FAILED') return 'target'
   if (code === 'PLIMSOLL_DEADLINE_EXCEEDED') return 'deadline'
   if (code === 'PLIMSOLL_INPUT_VIOLATION' || code === 'PLIMSOLL_LABEL_VIOLATION') return 'caller'
   return error.retryable ? 'target' : 'local'
