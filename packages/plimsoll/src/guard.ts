@@ -35,7 +35,7 @@ export function guard<C extends AnyContract, const Variant extends string = neve
 
   const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> => {
     const call = prepare(input, given)
-    return (call instanceof Promise ? call : runner.start(call)) as Promise<OutputOf<C>>
+    return call instanceof Promise ? call : runner.start(call)
   }
 
   /** A mistake in the options of one call rejects that call; it never throws at the caller. */
