@@ -537,6 +537,26 @@ describe('sub-calls', () => {
     expect(call.stats()).toMatchObject({ inFlight: 0, late: 1 })
   })
 
+  test('a hook of an attempt that aborts its own caller is let finish, and the target is not kept waiting for', async () => {
+    const controller = new AbortController()
+    const log: string[] = []
+    const outer: Stage = {
+      name: 'outer',
+      enter: async (call) => {
+        await settle()
+        call.answer(await call.subcall())
+      },
+    }
+    const inner = recordingStage('inner', log, { enter: () => controller.abort(boom) })
+    const innermost = recordingStage('innermost', log)
+    const hang = (): Promise<unknown> => new Promise(() => undefined)
+    const call = compose(hang, [outer, inner, innermost])
+    await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
+    await settle()
+    expect(log).toEqual(['+inner', '+innermost', '!innermost', '!inner'])
+    expect(call.stats().inFlight).toBe(0)
+  })
+
   test('the deadline of the call ends its attempts, whose stages get error', async () => {
     const clock = createFakeClock()
     const seen: string[] = []

@@ -152,9 +152,7 @@ export class Runner<Input, Output> {
 
   /** The caller left: ends the call at once, or as soon as the hook now running returns. */
   abort(call: RunningCall<Input, Output>): void {
-    if (call.phase === phases.settled) return
-    if (call.phase === phases.running) call.isAbortPending = true
-    else this.interrupt(call, call.callerSignal?.reason, true)
+    this.interrupt(call, call.callerSignal?.reason, true)
   }
 
   private enter(call: RunningCall<Input, Output>, first: number): void {
@@ -261,7 +259,7 @@ export class Runner<Input, Output> {
       // A target that blocked the event loop kept the timer from firing; the deadline holds all the same.
       if (call.ended >= call.cutoff) {
         this.late++
-        this.interrupt(call, this.deadlineError(call), false)
+        this.cut(call, this.deadlineError(call), false)
         return
       }
     }
@@ -448,6 +446,11 @@ export class Runner<Input, Output> {
   /** Lets a call wait: from here on its deadline and its caller may cut in. */
   private wait(call: RunningCall<Input, Output>, phase: RunningCall<Input, Output>['phase']): void {
     call.phase = phase
+    const { interruption } = call
+    if (interruption !== undefined) {
+      this.cut(call, interruption.failure, interruption.isAbort)
+      return
+    }
     if (call.parent !== undefined) return
     if (call.cutoff !== Infinity && call.heapIndex < 0) this.deadlines.arm(call)
     if (call.callerSignal === undefined) return
@@ -455,7 +458,7 @@ export class Runner<Input, Output> {
       call.onCallerAbort = () => this.abort(call)
       call.callerSignal.addEventListener('abort', call.onCallerAbort)
     }
-    if (call.isAbortPending || call.callerSignal.aborted) this.interrupt(call, call.callerSignal.reason, true)
+    if (call.callerSignal.aborted) this.cut(call, call.callerSignal.reason, true)
   }
 
   private expire(call: RunningCall<Input, Output>): void {
@@ -466,9 +469,16 @@ export class Runner<Input, Output> {
     return new DeadlineExceededError((call.parent ?? call).cutoff - (call.parent ?? call).startedAt)
   }
 
-  /** Drops what the call waits for and unwinds what has entered. */
+  /** Ends the call now, or where one of its hooks is running just now, when it next waits. */
   private interrupt(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
     if (call.phase === phases.settled) return
+    if (call.phase === phases.running) call.interruption = { failure, isAbort }
+    else this.cut(call, failure, isAbort)
+  }
+
+  /** Drops what the call waits for and unwinds what has entered. */
+  private cut(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+    call.interruption = undefined
     call.epoch++
     call.phase = phases.running
     call.isOpen = false

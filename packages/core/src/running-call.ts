@@ -25,12 +25,17 @@ const unwindingFlag = 16
 const startingFlag = 32
 const degradedFlag = 64
 
+/** What ends a call: a passed deadline, another attempt's success, or the caller's abort. */
+export interface Interruption {
+  readonly failure: unknown
+  readonly isAbort: boolean
+}
+
 /** What few calls need; made when first needed, so that the others stay small. */
 class CallExtras<Input, Output> {
   callerSignal: AbortSignal | undefined = undefined
   onCallerAbort: (() => void) | undefined = undefined
-  /** An abort that came while a hook was running, to be applied when the call next waits. */
-  isAbortPending = false
+  interruption: Interruption | undefined = undefined
   controller: AbortController | undefined = undefined
   children: Set<RunningCall<Input, Output>> | undefined = undefined
   attempts = 0
@@ -226,11 +231,12 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     if (listener !== this.onCallerAbort) this.rare().onCallerAbort = listener
   }
 
-  get isAbortPending(): boolean {
-    return this.extras?.isAbortPending ?? false
+  /** An interruption that came while a hook was running, to be applied when the call next waits. */
+  get interruption(): Interruption | undefined {
+    return this.extras?.interruption
   }
-  set isAbortPending(is: boolean) {
-    this.rare().isAbortPending = is
+  set interruption(interruption: Interruption | undefined) {
+    if (interruption !== this.interruption) this.rare().interruption = interruption
   }
 
   get children(): Set<RunningCall<Input, Output>> | undefined {
