@@ -21,7 +21,7 @@ export class ViolationError extends PlimsollError {
     violations: readonly Violation[],
   ) {
     const shown = violations.slice(0, 3).map((v) => `${v.path === '' ? 'the value' : v.path}: ${v.message}`)
-    const more = violations.length > 3 ? ` (and ${violations.length - 3} more)` : ''
+    const more = violations.length > 3 ? '; and more' : ''
     super(code, { message: `${subject} breaks its contract: ${shown.join('; ')}${more}` })
     this.violations = violations
   }
