@@ -39,10 +39,12 @@ export function markdownOf(rows: readonly Row[]): string {
     const sign = row.holds === 'at most' ? '<=' : '>='
     const limit = (value: number | undefined): string =>
       value === undefined ? '' : `${sign} ${value}${row.unit ?? 'x'}`
-    const shown = row.shown ?? times(row.measured)
+    const isSlower = row.shown === undefined && row.holds === 'at least' && row.measured < 1
+    const shown = (row.shown ?? times(row.measured)) + (isSlower ? ' (slower)' : '')
     lines.push(`| ${row.what} | ${shown} | ${limit(row.gate)} | ${limit(row.aim)} | ${resultOf(row)} |`)
   }
   const missed = rows.filter((row) => resultOf(row) === 'not met')
+  lines.push('', `${rows.length - missed.length} of ${rows.length} rows are met.`)
   if (missed.length > 0) {
     lines.push('', 'Not met:', '')
     for (const row of missed) lines.push(`- ${row.what}: ${row.why ?? 'not explained yet'}`)

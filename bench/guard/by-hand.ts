@@ -55,20 +55,22 @@ class HandDrift {
   worst = 0
 
   constructor(reference: readonly Input[]) {
-    this.edges = numericColumns.map((name) =>
-      Float64Array.from(
-        equalMassEdges(
-          reference.map((row) => row[name]),
-          10,
-        ),
-      ),
-    )
+    this.edges = numericColumns.map((name) => {
+      const edges = equalMassEdges(
+        reference.map((row) => row[name]),
+        10,
+      )
+      // Filled up to a power of two, as the search wants it.
+      const filled = new Float64Array(16).fill(Infinity)
+      filled.set(edges)
+      return filled
+    })
     this.lookups = categoricalColumns.map(
       (name) =>
         new Map([...new Set<unknown>(reference.map((row) => row[name]))].map((value, i) => [value, i])),
     )
     const cells = (): Uint32Array[] => [
-      ...this.edges.map((edges) => new Uint32Array(edges.length + 1)),
+      ...this.edges.map((edges) => new Uint32Array(edges.length)),
       ...this.lookups.map((lookup) => new Uint32Array(lookup.size + 1)),
     ]
     this.counts = cells()
@@ -104,12 +106,10 @@ class HandDrift {
     const edges = this.edges[column]
     const counts = this.counts[column]
     if (edges === undefined || counts === undefined) return
+    // Without branches: on values nobody can predict, a mispredicted one costs more than a step.
     let low = 0
-    let high = edges.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((edges[middle] ?? 0) < value) low = middle + 1
-      else high = middle
+    for (let step = edges.length >>> 1; step > 0; step >>>= 1) {
+      low += step & -Number((edges[low + step - 1] ?? 0) < value)
     }
     counts[low] = (counts[low] ?? 0) + 1
   }

@@ -19,7 +19,7 @@ interface Esbuild {
 export interface Size {
   /** Bytes after minification and gzip. */
   readonly gzip: number
-  /** Bytes after minification by package, largest first. */
+  /** Bytes after minification by package, or by file where there is one package; largest first. */
   readonly minified: readonly (readonly [name: string, bytes: number])[]
 }
 
@@ -56,14 +56,20 @@ export async function gzipSize(program: keyof typeof programs): Promise<Size> {
   })
   const [file] = outputFiles
   if (file === undefined) throw new Error(`${program}: nothing was bundled`)
-  const byPackage = new Map<string, number>()
-  for (const { inputs } of Object.values(metafile.outputs)) {
-    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const name = /packages\/([^/]+)\//.exec(path)?.[1] ?? 'own'
-      byPackage.set(name, (byPackage.get(name) ?? 0) + bytesInOutput)
-    }
+  const files = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .map(([path, { bytesInOutput }]) => {
+      const [, owner = 'own', file = path] = /packages\/([^/]+)\/(?:src|dist)\/(.+)\.[jt]s$/.exec(path) ?? []
+      return { owner, file, bytes: bytesInOutput }
+    })
+    .filter(({ bytes }) => bytes > 0)
+  const isOne = new Set(files.map(({ owner }) => owner)).size === 1
+  const shares = new Map<string, number>()
+  for (const { owner, file, bytes } of files) {
+    const name = isOne ? file : owner
+    shares.set(name, (shares.get(name) ?? 0) + bytes)
   }
-  const minified = Array.from(byPackage).sort(([, a], [, b]) => b - a)
+  const minified = Array.from(shares).sort(([, a], [, b]) => b - a)
   return { gzip: gzipSync(file.contents, { level: 9 }).length, minified }
 }
 
