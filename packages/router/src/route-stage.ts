@@ -17,8 +17,6 @@ export interface RouteStageOptions {
  * `call.unit`, where the judge finds it. Without a unit, or with an empty one, each call is assigned by
  * chance. A `unit` function that throws or returns something else leaves the call without a unit and is
  * reported as a fault: a prediction is not lost over it.
- *
- * The assignment (arm and share) is the stage's note on the call.
  */
 export class RouteStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
   readonly name: string = 'route'
@@ -36,9 +34,7 @@ export class RouteStage<Variant extends string, Input, Output, Label> implements
     if (call.unit === undefined) call.unit = this.readUnit(call.input)
     const unit = call.unit === '' ? undefined : call.unit
     this.random ??= unit === undefined ? seededRandom() : undefined
-    const assignment = this.rollout.assign(unit, this.random ?? never)
-    call.local = assignment
-    call.variant = assignment.variant
+    call.variant = this.rollout.assign(unit, this.random ?? never).variant
   }
 
   private readUnit(input: Input): string | undefined {
