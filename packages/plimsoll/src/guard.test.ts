@@ -338,6 +338,16 @@ describe('options that cannot work', () => {
     ['several variants without a rollout', { variants: { a: one, b: one } }, 'rollout'],
     ['a rollout without variants', { model: one, rollout: { stable: 'a' } }, 'rollout'],
     ['no variants', { variants: {} }, 'variants'],
+    [
+      'a variant that nothing asks',
+      {
+        variants: { a: one, b: one, c: one },
+        rollout: { stable: 'a', candidate: 'b', weight: 5, rollbackIf: { errors: true } },
+      },
+      'variants.c',
+    ],
+    ['a clock that is none', { model: one, clock: {} }, 'clock'],
+    ['no options', undefined, 'options'],
     ['a cache without a time', { model: one, cache: true }, 'cache'],
     ['a cache without bound', { model: one, cache: { ttl: 1, maxEntries: Infinity } }, 'cache.maxEntries'],
     ['drift without a baseline', { model: one, drift: {} }, 'drift.baseline'],

@@ -77,11 +77,8 @@ const later: Readonly<Record<string, string>> = {
 
 /** Reads the options of a guard. @throws {OptionsError} listing every problem. */
 export function planGuard(contract: AnyContract, options: GuardOptions<AnyContract>): GuardPlan {
-  const check = checkOptions(`guard of ${contract.name}@${contract.version}`)
-  check.keys(Object.fromEntries(Object.entries(options).filter(([name]) => !(name in later))), optionNames)
-  for (const [name, why] of Object.entries(later)) {
-    if (name in options) check.require(false, name, why, (options as Readonly<Record<string, unknown>>)[name])
-  }
+  const check = checkOptions('guard')
+  readShape(check, contract, options)
   const clock = options.clock ?? systemClock()
   const random = options.random ?? lazyRandom()
   const faults = new Faults((fault) => tellFault(emitter, fault))
@@ -177,6 +174,29 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
 }
 
+/** Refuses what is no contract or no options at all, and options that nothing would act on. */
+function readShape(check: OptionCheck, contract: unknown, options: unknown): void {
+  const isContract = typeof contract === 'object' && contract !== null && 'digest' in contract
+  check.require(isContract, 'contract', 'must be made by defineContract', contract)
+  const areOptions = typeof options === 'object' && options !== null
+  check.require(areOptions, 'options', 'must be an object with model or variants', options)
+  if (!isContract || !areOptions) check.done()
+  const given = Object.entries(options as object).filter(([name]) => !(name in later))
+  check.keys(Object.fromEntries(given), optionNames)
+  for (const [name, why] of Object.entries(later)) {
+    const value: unknown = (options as Readonly<Record<string, unknown>>)[name]
+    check.require(value === undefined || value === false, name, why, value)
+  }
+  const { clock, random } = options as { readonly clock?: Partial<Clock>; readonly random?: unknown }
+  check.require(
+    clock === undefined || (typeof clock === 'object' && typeof clock?.now === 'function'),
+    'clock',
+    'must be a clock',
+    clock,
+  )
+  check.require(random === undefined || typeof random === 'function', 'random', 'must be a function', random)
+}
+
 function explainedDeadline(ms: number): ExplainedStage {
   return { name: 'deadline', does: 'ends the call, whatever the target does', settings: { deadline: ms } }
 }
@@ -243,6 +263,10 @@ function readRollout(
       `must name one of the variants ${names.join(', ')}`,
       rollout[role],
     )
+  }
+  for (const name of names) {
+    const isNamed = name === rollout.stable || name === rollout.candidate
+    check.require(isNamed, `variants.${name}`, 'is neither stable nor candidate of the rollout', name)
   }
   return check.nested('rollout', () =>
     createRollout(rollout, {
