@@ -1,30 +1,92 @@
 import { binIndex } from '@plimsoll/stats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellOf, firstBin, numericCells } from './cells.ts'
+import type { BaselineColumn } from './baseline-types.ts'
+import { cellsOf, firstBin } from './cells.ts'
+import { RowCounter } from './row-counter.ts'
 
-describe('cellOf', () => {
+const apart = { missing: 0, nan: 0, infinite: 0, wrongType: 0 }
+const base = { name: 'x', path: [], kind: 'numeric', constant: false, ...apart } as const
+
+function numeric(edges: readonly number[]): BaselineColumn {
+  return { type: 'numeric', ...base, edges, counts: Array.from({ length: edges.length + 1 }, () => 0) }
+}
+
+/** The one cell that counts the value. */
+function cellOf(column: BaselineColumn, value: unknown): number {
+  const counter = new RowCounter([column.path], [cellsOf(column)])
+  counter.count(value)
+  expect(counter.counts.reduce((sum, count) => sum + count, 0)).toBe(1)
+  return counter.counts.indexOf(1)
+}
+
+describe('RowCounter', () => {
   it('bins finite numbers as stats.binIndex does', () => {
     const numbers = fc.double({ noNaN: true, noDefaultInfinity: true })
     fc.assert(
       fc.property(fc.uniqueArray(numbers, { maxLength: 31 }), numbers, fc.nat(31), (edges, other, pick) => {
-        const rising = Float64Array.from(new Set(edges.map((edge) => edge + 0))).sort()
+        const rising = Array.from(Float64Array.from(new Set(edges.map((edge) => edge + 0))).sort())
         // On an edge half of the time, where a search goes wrong first.
         for (const value of [other, rising[pick] ?? other]) {
-          expect(cellOf(numericCells('numeric', rising), value)).toBe(firstBin + binIndex(rising, value))
+          expect(cellOf(numeric(rising), value)).toBe(firstBin + binIndex(Float64Array.from(rising), value))
         }
       }),
     )
   })
 
-  it('finds a cell within bounds for anything', () => {
-    const cells = numericCells('numeric', [1, 2])
+  it('counts anything in one cell', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true }), (value) => {
-        const cell = cellOf(cells, value)
-        expect(cell).toBeGreaterThanOrEqual(0)
-        expect(cell).toBeLessThan(cells.size)
+        expect(cellOf(numeric([1, 2]), value)).toBeGreaterThanOrEqual(0)
       }),
     )
+  })
+
+  it('keeps exact values apart from the gaps between them', () => {
+    const numbers = fc.double({ noNaN: true, noDefaultInfinity: true })
+    fc.assert(
+      fc.property(fc.uniqueArray(numbers, { maxLength: 20 }), numbers, fc.nat(19), (given, other, pick) => {
+        const values = Array.from(Float64Array.from(new Set(given.map((value) => value + 0))).sort())
+        const column: BaselineColumn = { type: 'discrete', ...base, values, counts: values.map(() => 0) }
+        for (const value of [other, values[pick] ?? other]) {
+          const below = values.filter((known) => known < value).length
+          const known = values.includes(value + 0) ? 1 : 0
+          expect(cellOf(column, value)).toBe(firstBin + 2 * below + known)
+        }
+      }),
+    )
+  })
+
+  it.each([
+    ['numeric', 5n, 'bin'],
+    ['numeric', 'x', 'wrongType'],
+    ['numeric', true, 'wrongType'],
+    ['text', 'x', 'bin'],
+    ['text', 5, 'wrongType'],
+    ['text', Number.NaN, 'wrongType'],
+  ] as const)('takes in a %s column %s for %s', (kind, value, what) => {
+    const column = { ...numeric([]), kind } as BaselineColumn
+    expect(cellOf(column, value)).toBe(what === 'bin' ? firstBin : 3)
+  })
+
+  it.each([
+    ['categorical', 'a', 0],
+    ['categorical', 1n, 1],
+    ['categorical', -0, 2],
+    ['categorical', true, 3],
+    ['categorical', 'new', 4],
+    ['categorical', 9, 4],
+    ['categorical', Number.NaN, 'nan'],
+    ['categorical', Infinity, 'infinite'],
+    ['categorical', Symbol.iterator, 'wrongType'],
+    ['boolean', true, 3],
+    ['boolean', 'a', 'wrongType'],
+    ['boolean', 1, 'wrongType'],
+  ] as const)('takes in a %s column %s for %s', (kind, value, what) => {
+    const values = ['a', 1, 0, true]
+    const counts = values.map(() => 0)
+    const column: BaselineColumn = { type: 'categorical', ...base, kind, values, counts, other: 0 }
+    const apartNames = ['missing', 'nan', 'infinite', 'wrongType']
+    expect(cellOf(column, value)).toBe(typeof what === 'number' ? firstBin + what : apartNames.indexOf(what))
   })
 })

@@ -1,7 +1,7 @@
 import type { ColumnKind } from '@plimsoll/core'
 import { countBins, equalMassEdges } from '@plimsoll/stats'
 import { type BaselineColumn, maxCategories, maxDiscrete } from './baseline-types.ts'
-import { cellOf, firstBin, infiniteCell, missingCell, nanCell, numericCells, wrongTypeCell } from './cells.ts'
+import { apartCell, firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import type { Wanted } from './wanted-columns.ts'
 
 /** Counts the reference values of one column, in the form its kind and its number of distinct values ask for. */
@@ -18,17 +18,8 @@ function countCategorical(
 ): BaselineColumn {
   const apart = [0, 0, 0, 0]
   const tally = new Map<string | number | boolean, number>()
-  // An empty lookup sends every value that can be counted to the one bin past the four cells apart.
-  const empty = {
-    type: 'categorical',
-    kind,
-    takesNumbers: false,
-    edges: new Float64Array(0),
-    lookup: new Map(),
-    size: firstBin + 1,
-  } as const
   for (const value of values) {
-    const cell = cellOf(empty, value)
+    const cell = apartCell(kind, value)
     if (cell < firstBin) apart[cell] = (apart[cell] ?? 0) + 1
     else {
       const key = (typeof value === 'bigint' ? Number(value) : value) as string | number | boolean
@@ -58,9 +49,8 @@ function countNumeric(
 ): BaselineColumn {
   const apart = [0, 0, 0, 0]
   const numbers: number[] = []
-  const one = numericCells(kind, [])
   for (const value of values) {
-    const cell = cellOf(one, value)
+    const cell = apartCell(kind, value)
     if (cell < firstBin) apart[cell] = (apart[cell] ?? 0) + 1
     else numbers.push(typeof value === 'string' ? value.length : Number(value) + 0)
   }

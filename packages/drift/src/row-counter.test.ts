@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { missingCell, numericCells, wrongTypeCell } from './cells.ts'
+import { type Cells, missingCell, wrongTypeCell } from './cells.ts'
 import { type ColumnPath, parsePath } from './column-path.ts'
 import { RowCounter } from './row-counter.ts'
 import { descend, unreadable } from './row-reader.ts'
 
-const numeric = numericCells('numeric', [0])
+const numeric: Cells = { type: 'numeric', kind: 'numeric', edges: [0], lookup: new Map(), size: 6 }
 
 /** The cells into which one row falls, by column. */
 function cellsOfRow(names: readonly string[], row: unknown): number[] {
@@ -60,6 +60,23 @@ describe('RowCounter', () => {
   it('takes what lies under a scalar for a wrong type', () => {
     expect(cellsOfRow(['a.b', 'a[0]'], { a: 'text' })).toEqual([wrongTypeCell, wrongTypeCell])
     expect(cellsOfRow(['a'], 'text')).toEqual([wrongTypeCell])
+  })
+
+  it('reads any number of fields, wherever one throws', () => {
+    for (let length = 1; length <= 16; length++) {
+      const names = Array.from({ length }, (_, i) => `f${i}`)
+      const row = Object.fromEntries(names.map((name, i) => [name, i % 2 === 0 ? 1 : -1]))
+      const cells: number[] = names.map((_, i) => (i % 2 === 0 ? 5 : 4))
+      expect(cellsOfRow(names, row)).toEqual(cells)
+      for (const [i, name] of names.entries()) {
+        const broken = Object.defineProperty({ ...row }, name, {
+          get: () => {
+            throw new Error('no')
+          },
+        })
+        expect(cellsOfRow(names, broken)).toEqual(cells.with(i, wrongTypeCell))
+      }
+    }
   })
 
   it('reads on behind a field that throws', () => {

@@ -32,10 +32,15 @@ export function groupPaths(paths: readonly ColumnPath[]): GroupedPaths {
     const id = JSON.stringify([parent, typeof last])
     const group = groups.get(id) ?? { parent, keys: [], columns: [] }
     groups.set(id, group)
-    group.keys.push(last)
+    group.keys.push(typeof last === 'string' ? interned(last) : last)
     group.columns.push(column)
   })
   return { whole, groups: Array.from(groups.values()) }
+}
+
+/** Makes a key of the text: engines find a field by text cut out of another one only after looking it up. */
+function interned(text: string): string {
+  return Object.keys({ [text]: 0 })[0] ?? text
 }
 
 /**
