@@ -2,9 +2,9 @@ import { byCodeUnit, keyShape } from './key-shapes.ts'
 import type { KeyShape } from './key-shapes.ts'
 
 /** Longest key, in UTF-16 code units. */
-const maxLength = 65_536
+export const maxLength: number = 65_536
 /** Deepest nesting with a key; also what stops a cycle, and the recursion. */
-const maxDepth = 64
+export const maxDepth: number = 64
 /** Writing the digits of an integer takes quadratic time. */
 const maxBits = 16_384n
 
@@ -97,7 +97,7 @@ function writeArray(values: readonly unknown[], depth: number): string | undefin
 }
 
 /** Whether an object has other enumerable properties than the `expected` number of them, or symbols. */
-function hasMore(value: object, expected: number): boolean {
+export function hasMore(value: object, expected: number): boolean {
   return Object.keys(value).length !== expected || Object.getOwnPropertySymbols(value).length !== 0
 }
 
@@ -216,7 +216,7 @@ function writeView(value: ArrayBufferView, prototype: unknown): string | undefin
 }
 
 /** Which of the standard typed arrays a prototype belongs to; a subclass is none of them. */
-function viewName(prototype: unknown): string | undefined {
+export function viewName(prototype: unknown): string | undefined {
   switch (prototype) {
     case Float32Array.prototype:
       return 'Float32Array'

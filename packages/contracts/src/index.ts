@@ -20,6 +20,9 @@ export type {
   StandardSchemaV1,
 } from './standard-schema.ts'
 export { canonicalKey } from './canonical-key.ts'
+export { inputHash } from './input-hash.ts'
+export { inputMatch } from './input-match.ts'
+export { sameInput } from './same-input.ts'
 export { readColumn } from './read-column.ts'
 export { InputContractStage } from './input-contract-stage.ts'
 export { validate } from './validate.ts'

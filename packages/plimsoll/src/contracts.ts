@@ -4,10 +4,13 @@ export {
   canonicalKey,
   defineContract,
   inputCheck,
+  inputHash,
+  inputMatch,
   isStandardSchema,
   labelCheck,
   outputCheck,
   readColumn,
+  sameInput,
   validate,
 } from '@plimsoll/contracts'
 export type {
