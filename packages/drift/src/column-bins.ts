@@ -1,5 +1,12 @@
 import type { BaselineColumn } from './baseline-types.ts'
 
+/** One bin of a column, from the baseline alone. */
+export interface Bin {
+  readonly label: string
+  /** The one value the bin stands for; absent where it stands for a range, a gap or all other values. */
+  readonly value?: string | number | boolean
+}
+
 /** The reference's counts in the order of the column's bins as cells hold them. */
 export function referenceBins(column: BaselineColumn): readonly number[] {
   switch (column.type) {
@@ -12,29 +19,30 @@ export function referenceBins(column: BaselineColumn): readonly number[] {
   }
 }
 
-/** Names of the bins in the same order, from the baseline alone. */
-export function binLabels(column: BaselineColumn): readonly string[] {
+/** The bins in the same order. */
+export function columnBins(column: BaselineColumn): readonly Bin[] {
   switch (column.type) {
     case 'numeric': {
       const { edges } = column
-      if (edges.length === 0) return ['all']
+      if (edges.length === 0) return [{ label: 'all' }]
       return column.counts.map((_, i) => {
-        if (i === 0) return `up to ${edges[0]}`
-        return i === edges.length ? `above ${edges[i - 1]}` : `(${edges[i - 1]}, ${edges[i]}]`
+        if (i === 0) return { label: `up to ${edges[0]}` }
+        return { label: i === edges.length ? `above ${edges[i - 1]}` : `(${edges[i - 1]}, ${edges[i]}]` }
       })
     }
     case 'discrete': {
       const { values } = column
-      if (values.length === 0) return ['new']
+      if (values.length === 0) return [{ label: 'new' }]
       return [
-        `below ${values[0]}`,
+        { label: `below ${values[0]}` },
         ...values.flatMap((value, i) => {
           const next = values[i + 1]
-          return [String(value), next === undefined ? `above ${value}` : `between ${value} and ${next}`]
+          const gap = next === undefined ? `above ${value}` : `between ${value} and ${next}`
+          return [{ label: String(value), value }, { label: gap }]
         }),
       ]
     }
     case 'categorical':
-      return [...column.values.map((value) => JSON.stringify(value)), 'other']
+      return [...column.values.map((value) => ({ label: JSON.stringify(value), value })), { label: 'other' }]
   }
 }

@@ -1,9 +1,8 @@
 import type { DriftVerdict } from '@plimsoll/core'
-import { chiSquareSf, kolmogorovSf, ksStatisticCounts, psi, psiNullMean } from '@plimsoll/stats'
-import type { BaselineColumn } from './baseline-types.ts'
+import { chiSquareSf, kolmogorovSf, ksStatisticCounts, psi } from '@plimsoll/stats'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
-import { binLabels, referenceBins } from './column-bins.ts'
-import { mergeBins } from './merge-bins.ts'
+import { type ColumnReference, round, sum } from './column-reference.ts'
+import { sumMembers } from './merge-bins.ts'
 import { rateRiseTest, rateTest } from './rate-test.ts'
 import type { BinShift, ColumnVerdict } from './verdicts.ts'
 
@@ -20,11 +19,9 @@ export interface ColumnRule {
 
 /** Least change of the share of missing, invalid or unseen values that counts as movement; half of it warns. */
 export const departureSize = 0.05
-/** Least count a bin must expect in the window before it is judged by itself. */
-export const leastExpected = 3
-
 interface Test {
   readonly what: string
+  readonly score: number | undefined
   /** The score in multiples of its alarm threshold. */
   readonly size: number
   readonly p: number
@@ -47,11 +44,12 @@ export interface JudgedColumn {
  * - for exact values, the share of values the reference never had, risen by 5 points, with the same test.
  */
 export function judgeColumn(
-  column: BaselineColumn,
+  reference: ColumnReference,
   cells: ArrayLike<number>,
   referenceRows: number,
   rule: ColumnRule,
 ): JudgedColumn {
+  const { column } = reference
   const { name } = column
   const bins: number[] = []
   for (let i = firstBin; i < cells.length; i++) bins.push(cells[i] ?? 0)
@@ -66,56 +64,63 @@ export function judgeColumn(
     return { verdict: { name, verdict: 'inconclusive', reason, rows, missingShare, ...none }, size: 0 }
   }
 
-  const tests: Test[] = []
-  const reference = referenceBins(column)
-  const referenceValues = sum(reference)
-  const wrong = column.nan + column.infinite + column.wrongType
-  tests.push(departure('missing values', column.missing, referenceRows, missing, rows))
-  tests.push(departure('invalid values', wrong, referenceRows, invalid, rows))
-  if (column.type !== 'numeric') tests.push(unseenValues(column, bins, referenceValues, values))
+  const tests: Test[] = [
+    departure('missing values', column.missing, referenceRows, missing, rows),
+    departure('invalid values', reference.invalid, referenceRows, invalid, rows),
+  ]
+  if (column.type !== 'numeric') tests.push(unseenValues(reference, bins, values))
 
-  const known = knownBins(column, bins)
-  const m = sum(known.current)
-  const n = sum(known.reference)
+  const n = reference.knownValues
   let score: number | undefined
   let expected: number | undefined
   let ks: number | undefined
   const canJudgeShape = n > 0 && values >= rule.minRows
-  if (known.reference.length > 1) {
+  if (reference.known.length > 1) {
+    const known = reference.knownOf(bins)
+    const m = sum(known)
     let p = 1
     if (canJudgeShape && m > 0) {
-      const merged = mergeBins(known.reference, known.current, column.type !== 'categorical', leastExpected)
-      const size = merged.members.length
-      score = psi(merged.reference, merged.current)
-      expected = psiNullMean(size, n, m)
+      const merged = reference.merged(m)
+      const current = sumMembers(merged.members, known)
+      const size = current.length
+      score = psi(merged.reference, current)
+      expected = merged.psiNull
       p = merged.enough
         ? chiSquareSf(score / (1 / n + 1 / m), size - 1)
-        : rateTest(merged.reference[0] ?? 0, n, merged.current[0] ?? 0, m)
+        : rateTest(merged.reference[0] ?? 0, n, current[0] ?? 0, m)
     }
-    tests.push({ what: `PSI ${round(score)}`, size: (score ?? 0) / rule.psi, p })
+    tests.push({ what: 'PSI', score, size: (score ?? 0) / rule.psi, p })
   }
-  if (column.type !== 'categorical' && reference.length > 1) {
+  if (column.type !== 'categorical' && reference.bins.length > 1) {
     let p = 1
     if (canJudgeShape) {
-      ks = ksStatisticCounts(reference, bins)
-      p = kolmogorovSf(ks * Math.sqrt((referenceValues * values) / (referenceValues + values)))
+      ks = ksStatisticCounts(reference.bins, bins)
+      p = kolmogorovSf(ks * Math.sqrt((reference.values * values) / (reference.values + values)))
     }
-    tests.push({ what: `KS distance ${round(ks)}`, size: (ks ?? 0) / rule.ks, p })
+    tests.push({ what: 'KS distance', score: ks, size: (ks ?? 0) / rule.ks, p })
   }
 
   const level = rule.significance / tests.length
-  const found = tests.filter((test) => test.p < level).sort((a, b) => b.size - a.size)[0]
+  let found: Test | undefined
+  let least = 1
+  for (const test of tests) {
+    least = Math.min(least, test.p)
+    if (test.p < level && (found === undefined || test.size > found.size)) found = test
+  }
   const size = found?.size ?? 0
   const departed = size >= 0.5 && found !== undefined
   // Shape that could not be judged leaves the column open, unless something else already moved it.
   const isOpen = !canJudgeShape && !departed
   const verdict: DriftVerdict = size >= 1 ? 'alarm' : departed ? 'warn' : isOpen ? 'inconclusive' : 'ok'
-  const reason =
-    departed && found !== undefined
-      ? `${found.what}, ${round(size)} times its threshold, p ${found.p.toExponential(1)} below ${level.toExponential(1)}`
-      : isOpen
-        ? `${values} values to compare with ${n} of the reference, fewer than needed`
-        : `nothing both large and significant${score === undefined ? '' : `; PSI ${round(score)}, ${round(expected)} expected without drift`}`
+  let reason = 'nothing both large and significant'
+  if (departed && found !== undefined) {
+    const { what, score: height, p } = found
+    reason = `${what} ${round(height)}, ${round(size)} times its threshold, p ${p.toExponential(1)} below ${level.toExponential(1)}`
+  } else if (isOpen) {
+    reason = `${values} values to compare with ${n} of the reference, fewer than needed`
+  } else if (score !== undefined) {
+    reason += `; PSI ${round(score)}, ${reference.psiNullText} expected without drift`
+  }
   return {
     verdict: {
       name,
@@ -124,10 +129,10 @@ export function judgeColumn(
       psi: score,
       psiNull: expected,
       ks,
-      pValue: Math.min(1, tests.length * Math.min(...tests.map((test) => test.p))),
+      pValue: Math.min(1, tests.length * least),
       rows,
       missingShare,
-      topBins: largestShifts(column, reference, bins),
+      topBins: largestShifts(reference, bins, values),
     },
     size,
   }
@@ -135,11 +140,7 @@ export function judgeColumn(
 
 function departure(what: string, a: number, n: number, b: number, m: number): Test {
   const change = Math.abs(b / m - a / n)
-  return {
-    what: `${what} changed by ${round(change)}`,
-    size: change / departureSize,
-    p: rateTest(a, n, b, m),
-  }
+  return { what: `${what} changed by`, score: change, size: change / departureSize, p: rateTest(a, n, b, m) }
 }
 
 /**
@@ -147,70 +148,35 @@ function departure(what: string, a: number, n: number, b: number, m: number): Te
  * anyway (Good and Turing), so that open-ended codes and names stay quiet.
  */
 function unseenValues(
-  column: Exclude<BaselineColumn, { type: 'numeric' }>,
+  { column, values: n, rare }: ColumnReference,
   bins: readonly number[],
-  n: number,
   m: number,
 ): Test {
   let unseen = 0
-  let expected = sum(column.counts.filter((count) => count === 1))
-  if (column.type === 'categorical') {
-    unseen = bins.at(-1) ?? 0
-    expected += column.other
-  } else {
-    for (let i = 0; i < bins.length; i += 2) unseen += bins[i] ?? 0
-  }
-  const change = n === 0 || m === 0 ? 0 : unseen / m - expected / n
-  const p = rateRiseTest(expected, n, unseen, m)
-  return { what: `values new to the column rose by ${round(change)}`, size: change / departureSize, p }
+  if (column.type === 'categorical') unseen = bins.at(-1) ?? 0
+  else for (let i = 0; i < bins.length; i += 2) unseen += bins[i] ?? 0
+  const change = n === 0 || m === 0 ? 0 : unseen / m - rare / n
+  const p = rateRiseTest(rare, n, unseen, m)
+  return { what: 'values new to the column rose by', score: change, size: change / departureSize, p }
 }
 
-interface Pair {
-  readonly reference: readonly number[]
-  readonly current: readonly number[]
-}
+const shiftsShown = 3
 
-// PSI compares values the reference had; new ones are judged apart, where they cannot hide in a merged bin.
-function knownBins(column: BaselineColumn, bins: readonly number[]): Pair {
-  switch (column.type) {
-    case 'numeric':
-      return { reference: column.counts, current: bins }
-    case 'discrete':
-      return { reference: column.counts, current: column.counts.map((_, i) => bins[2 * i + 1] ?? 0) }
-    case 'categorical':
-      return column.other > 0
-        ? { reference: [...column.counts, column.other], current: bins }
-        : { reference: column.counts, current: bins.slice(0, -1) }
-  }
-}
-
-function largestShifts(
-  column: BaselineColumn,
-  reference: readonly number[],
-  current: readonly number[],
-): BinShift[] {
-  const n = sum(reference)
-  const m = sum(current)
+function largestShifts(reference: ColumnReference, current: readonly number[], m: number): BinShift[] {
+  const n = reference.values
   if (n === 0 || m === 0) return []
-  const labels = binLabels(column)
-  const shifts = labels.map((label, i) => ({
-    label,
-    reference: (reference[i] ?? 0) / n,
+  const shown: { i: number; change: number }[] = []
+  for (let i = 0; i < current.length; i++) {
+    const change = Math.abs((current[i] ?? 0) / m - (reference.bins[i] ?? 0) / n)
+    if (change <= (shown[shiftsShown - 1]?.change ?? 0)) continue
+    let at = Math.min(shown.length, shiftsShown - 1)
+    for (; at > 0 && change > (shown[at - 1]?.change ?? 0); at--)
+      shown[at] = shown[at - 1] as { i: number; change: number }
+    shown[at] = { i, change }
+  }
+  return shown.map(({ i }) => ({
+    label: reference.label(i),
+    reference: (reference.bins[i] ?? 0) / n,
     current: (current[i] ?? 0) / m,
   }))
-  const change = (shift: BinShift): number => Math.abs(shift.current - shift.reference)
-  return shifts
-    .filter((shift) => change(shift) > 0)
-    .sort((a, b) => change(b) - change(a))
-    .slice(0, 3)
-}
-
-function sum(counts: readonly number[]): number {
-  let total = 0
-  for (const count of counts) total += count
-  return total
-}
-
-function round(value: number | undefined): string {
-  return value === undefined ? 'unknown' : String(Number(value.toPrecision(3)))
 }

@@ -1,15 +1,15 @@
-/** Bins merged until each expects enough rows; the arrays are of equal length. */
+/** Bins merged until each expects enough rows. */
 export interface MergedBins {
-  readonly reference: readonly number[]
-  readonly current: readonly number[]
   /** For each merged bin, the indexes of the bins it holds. */
   readonly members: readonly (readonly number[])[]
+  /** The reference's rows in each merged bin. */
+  readonly reference: readonly number[]
   /** Whether every bin reached the expected count. */
   readonly enough: boolean
 }
 
 /**
- * Merges bins until each expects at least `expected` rows in the current window, were nothing to move.
+ * Merges bins until each expects at least `expected` rows in a window of `rows`, were nothing to move.
  *
  * Ordered bins merge with their neighbours, others from the rarest up. Where this would leave a single bin, the
  * largest stays apart from all the rest, so that a rare value grown frequent is still seen; `enough` is then
@@ -19,14 +19,14 @@ export interface MergedBins {
  */
 export function mergeBins(
   reference: readonly number[],
-  current: readonly number[],
+  rows: number,
   ordered: boolean,
   expected: number,
 ): MergedBins {
   const order = reference.map((_, i) => i)
   if (!ordered) order.sort((a, b) => (reference[a] ?? 0) - (reference[b] ?? 0) || a - b)
-  const n = total(reference)
-  const ratio = n === 0 ? 0 : total(current) / n
+  const n = reference.reduce((sum, count) => sum + count, 0)
+  const ratio = n === 0 ? 0 : rows / n
   const groups: number[][] = []
   let open: number[] = []
   let mass = 0
@@ -47,18 +47,14 @@ export function mergeBins(
   const rest = order.filter((i) => i !== top)
   const split = groups.length < 2 && rest.length > 0
   const members = split ? [[top], rest] : groups
-  const sum =
-    (counts: readonly number[]) =>
-    (of: readonly number[]): number =>
-      of.reduce((mass, i) => mass + (counts[i] ?? 0), 0)
-  return {
-    reference: members.map(sum(reference)),
-    current: members.map(sum(current)),
-    members,
-    enough: !split,
-  }
+  return { members, reference: sumMembers(members, reference), enough: !split }
 }
 
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0)
+/** Adds up the counts of the bins that each merged bin holds. */
+export function sumMembers(members: MergedBins['members'], counts: ArrayLike<number>): number[] {
+  return members.map((of) => {
+    let mass = 0
+    for (const i of of) mass += counts[i] ?? 0
+    return mass
+  })
 }

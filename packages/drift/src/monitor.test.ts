@@ -305,6 +305,18 @@ describe('a monitor', () => {
     ])
   })
 
+  it('tells bins of one value from ranges, gaps and all others', () => {
+    const rows = Array.from({ length: 300 }, (_, i) => ({ n: i, d: i % 2, c: i % 3 === 0 ? 'a' : 'b' }))
+    const shown = createMonitor(createBaseline(rows)).snapshot().columns
+    const bins = (name: string): unknown =>
+      shown
+        .find((column) => column.name === name)
+        ?.bins.map((bin) => ('value' in bin ? [bin.label, bin.value] : bin.label))
+    expect(bins('d')).toEqual(['below 0', ['0', 0], 'between 0 and 1', ['1', 1], 'above 1'])
+    expect(bins('c')).toEqual([['"b"', 'b'], ['"a"', 'a'], 'other'])
+    expect(bins('n')).toEqual(expect.arrayContaining([expect.stringMatching(/^up to /)]))
+  })
+
   it('names every option that cannot work', () => {
     expect(() => createMonitor(baseline, { columns: ['z'] })).toThrow(
       'columns[0] must be a column of the baseline (a, b, c, d, e, f, g, h), got "z"',

@@ -1,7 +1,8 @@
 import { type Duration, type Observer, checkOptions, durationRule, readDuration } from '@plimsoll/core'
-import type { Baseline, BaselineColumn } from './baseline-types.ts'
+import type { Baseline } from './baseline-types.ts'
 import { cellsOf } from './cells.ts'
 import { deepFreeze } from './deep-freeze.ts'
+import { ColumnReference } from './column-reference.ts'
 import { type ColumnRule, judgeColumn } from './judge-column.ts'
 import { judgeDataset } from './judge-dataset.ts'
 import { RowCounter } from './row-counter.ts'
@@ -114,7 +115,7 @@ class CountingMonitor implements Monitor {
   rows = 0
   last: DatasetVerdict | undefined = undefined
   faults = 0
-  private readonly watched: readonly BaselineColumn[]
+  private readonly references: readonly ColumnReference[]
   private readonly counter: RowCounter
   private readonly rule: ColumnRule
   private readonly listeners: Set<(verdict: DatasetVerdict) => void> = new Set()
@@ -157,11 +158,12 @@ class CountingMonitor implements Monitor {
     check.done()
 
     this.baseline = baseline
-    this.watched = baseline.columns.filter((column) => columns.includes(column.name))
-    this.columns = this.watched.map((column) => column.name)
+    const watched = baseline.columns.filter((column) => columns.includes(column.name))
+    this.columns = watched.map((column) => column.name)
+    this.references = watched.map((column) => new ColumnReference(column))
     this.counter = new RowCounter(
-      this.watched.map((column) => column.path),
-      this.watched.map(cellsOf),
+      watched.map((column) => column.path),
+      watched.map(cellsOf),
     )
     this.rule = { minRows, psi, ks, significance }
     this.settings = { window, ...this.rule, share, maxWindowAge: age ?? Infinity }
@@ -180,8 +182,8 @@ class CountingMonitor implements Monitor {
   }
 
   verdict(): DatasetVerdict {
-    const judged = this.watched.map((column, i) => {
-      return judgeColumn(column, this.counter.column(i), this.baseline.rows, this.rule)
+    const judged = this.references.map((reference, i) => {
+      return judgeColumn(reference, this.counter.column(i), this.baseline.rows, this.rule)
     })
     return judgeDataset(judged, this.rows, this.rule.minRows, this.settings.share)
   }
@@ -207,7 +209,7 @@ class CountingMonitor implements Monitor {
       format: 'plimsoll-drift-snapshot/1',
       baseline: { name: this.baseline.name, digest: this.baseline.digest, rows: this.baseline.rows },
       rows: this.rows,
-      columns: this.watched.map((column, i) => snapshotColumn(column, this.counter.column(i))),
+      columns: this.references.map(({ column }, i) => snapshotColumn(column, this.counter.column(i))),
     }
   }
 

@@ -1,6 +1,6 @@
 import type { BaselineColumn } from './baseline-types.ts'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
-import { binLabels, referenceBins } from './column-bins.ts'
+import { columnBins, referenceBins } from './column-bins.ts'
 
 /** Rows counted in one cell: in the baseline, and in the current window. */
 export interface CellCounts {
@@ -9,12 +9,24 @@ export interface CellCounts {
   readonly current: number
 }
 
+/** One bin's counts. */
+export interface BinCounts extends CellCounts {
+  /**
+   * The value of a bin that holds a single one, as discrete and categorical columns have for every value of the
+   * reference; absent from ranges, from the gaps between values and from `other`.
+   */
+  readonly value?: string | number | boolean
+}
+
 /** One column's counts. */
 export interface ColumnSnapshot {
   readonly name: string
   readonly type: BaselineColumn['type']
-  /** Bins in order; a discrete column has bins between its values for values the reference never had. */
-  readonly bins: readonly CellCounts[]
+  /**
+   * Bins in order. A discrete column has gaps before, between and behind its values, for values the reference
+   * never had: these are the bins without `value`.
+   */
+  readonly bins: readonly BinCounts[]
   /** Rows without a value that could be binned: `missing`, `nan`, `infinite`, `wrongType`. */
   readonly apart: readonly CellCounts[]
 }
@@ -34,8 +46,8 @@ export function snapshotColumn(column: BaselineColumn, cells: ArrayLike<number>)
   return {
     name: column.name,
     type: column.type,
-    bins: binLabels(column).map((label, i) => ({
-      label,
+    bins: columnBins(column).map((bin, i) => ({
+      ...bin,
       reference: reference[i] ?? 0,
       current: cells[firstBin + i] ?? 0,
     })),
