@@ -21,6 +21,8 @@ export class ColumnReference {
   readonly bins: readonly number[]
   /** The sum of `bins`. */
   readonly values: number
+  /** The share of each bin. */
+  readonly shares: readonly number[]
   /** Counts of the bins that PSI compares: those of values the reference had. */
   readonly known: readonly number[]
   /** The sum of `known`. */
@@ -40,6 +42,7 @@ export class ColumnReference {
     this.column = column
     this.bins = referenceBins(column)
     this.values = sum(this.bins)
+    this.shares = this.bins.map((count) => count / this.values)
     this.known = other > 0 ? this.bins : column.counts
     this.knownValues = sum(this.known)
     this.invalid = column.nan + column.infinite + column.wrongType
@@ -48,8 +51,11 @@ export class ColumnReference {
 
   /** Picks a window's bins that `known` has; new values are judged apart, where they cannot hide in a merged bin. */
   knownOf(bins: readonly number[]): readonly number[] {
-    if (this.column.type === 'discrete') return this.known.map((_, i) => bins[2 * i + 1] ?? 0)
-    return bins.length === this.known.length ? bins : bins.slice(0, this.known.length)
+    const { length } = this.known
+    if (this.column.type !== 'discrete') return bins.length === length ? bins : bins.slice(0, length)
+    const known: number[] = []
+    for (let i = 1; i < bins.length; i += 2) known.push(bins[i] ?? 0)
+    return known
   }
 
   /** Merges the known bins for a window with `rows` values in them. */
@@ -73,7 +79,7 @@ export class ColumnReference {
 /** Adds up counts. */
 export function sum(counts: readonly number[]): number {
   let total = 0
-  for (const count of counts) total += count
+  for (let i = 0; i < counts.length; i++) total += counts[i] ?? 0
   return total
 }
 

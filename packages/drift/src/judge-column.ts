@@ -77,7 +77,7 @@ export function judgeColumn(
   const canJudgeShape = n > 0 && values >= rule.minRows
   if (reference.known.length > 1) {
     const known = reference.knownOf(bins)
-    const m = sum(known)
+    const m = known === bins ? values : sum(known)
     let p = 1
     if (canJudgeShape && m > 0) {
       const merged = reference.merged(m)
@@ -163,20 +163,26 @@ function unseenValues(
 const shiftsShown = 3
 
 function largestShifts(reference: ColumnReference, current: readonly number[], m: number): BinShift[] {
-  const n = reference.values
-  if (n === 0 || m === 0) return []
-  const shown: { i: number; change: number }[] = []
+  const { shares, values } = reference
+  if (values === 0 || m === 0) return []
+  const shown: number[] = []
+  const changes: number[] = []
+  let least = 0
   for (let i = 0; i < current.length; i++) {
-    const change = Math.abs((current[i] ?? 0) / m - (reference.bins[i] ?? 0) / n)
-    if (change <= (shown[shiftsShown - 1]?.change ?? 0)) continue
+    const change = Math.abs((current[i] ?? 0) / m - (shares[i] ?? 0))
+    if (change <= least) continue
     let at = Math.min(shown.length, shiftsShown - 1)
-    for (; at > 0 && change > (shown[at - 1]?.change ?? 0); at--)
-      shown[at] = shown[at - 1] as { i: number; change: number }
-    shown[at] = { i, change }
+    for (; at > 0 && change > (changes[at - 1] ?? 0); at--) {
+      shown[at] = shown[at - 1] ?? 0
+      changes[at] = changes[at - 1] ?? 0
+    }
+    shown[at] = i
+    changes[at] = change
+    least = changes[shiftsShown - 1] ?? 0
   }
-  return shown.map(({ i }) => ({
+  return shown.map((i) => ({
     label: reference.label(i),
-    reference: (reference.bins[i] ?? 0) / n,
+    reference: shares[i] ?? 0,
     current: (current[i] ?? 0) / m,
   }))
 }

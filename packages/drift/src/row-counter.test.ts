@@ -79,6 +79,25 @@ describe('RowCounter', () => {
     }
   })
 
+  it('counts both rows when reading one counts another', () => {
+    const names = ['a', 'b', 'c']
+    const counter = new RowCounter(
+      names.map(parsePath),
+      names.map(() => numeric),
+    )
+    const row = { a: 1, b: 1, c: 1 }
+    const nesting = {
+      a: -1,
+      get b() {
+        counter.count(row)
+        return -1
+      },
+      c: -1,
+    }
+    counter.count(nesting)
+    for (let i = 0; i < 3; i++) expect(Array.from(counter.column(i))).toEqual([0, 0, 0, 0, 1, 1])
+  })
+
   it('reads on behind a field that throws', () => {
     expect(cellsOfRow(['a', 'b', 'c', 'd'], throwing)).toEqual([wrongTypeCell, 5, wrongTypeCell, 4])
     const items = new Proxy([1, 1, 1], {

@@ -65,7 +65,8 @@ export class RowCounter {
   /** Counts one row. Never throws. */
   count(row: unknown): void {
     const { whole, groups } = this.paths
-    this.queued = 0
+    // Not empty when a field's own code observes a row while this one is read.
+    if (this.queued > 0) this.binQueued()
     for (let i = 0; i < whole.length; i++) this.take(whole[i] as number, row)
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as PathGroup
@@ -192,6 +193,7 @@ export class RowCounter {
 
   private binQueued(): void {
     const { queued, numbers, columns, edges, starts, wide, offsets, exact, counts } = this
+    this.queued = 0
     for (let i = 0; i < queued; i++) {
       const number = numbers[i] as number
       const column = columns[i] as number
