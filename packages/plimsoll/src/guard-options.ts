@@ -8,7 +8,7 @@ import type {
 } from '@plimsoll/contracts'
 import type { Clock, Duration, Stage, Target } from '@plimsoll/core'
 import type { MonitorOptions } from '@plimsoll/drift'
-import type { BreakerOptions, CacheOptions, FallbackOptions, RetryOptions } from '@plimsoll/resilience'
+import type { BreakerOptions, CacheSettings, FallbackOptions, RetryOptions } from '@plimsoll/resilience'
 
 /** The function a guard protects: your own call, from a checked input to a raw answer. */
 export type GuardTarget<C extends AnyContract> = Target<ParsedInputOf<C>, RawOutputOf<C>>
@@ -80,7 +80,7 @@ export interface SharedOptions<C extends AnyContract> {
   /** Leaves a target alone that keeps failing; one breaker per variant. @default none */
   readonly breaker?: boolean | Omit<BreakerOptions, 'onChange'> | Stage
   /** Answers equal inputs from memory, or a store of yours, for `ttl`. @default none */
-  readonly cache?: false | Omit<CacheOptions, 'key'>
+  readonly cache?: false | CacheSettings
   /** Answers, marked as degraded, when everything else failed. @default none */
   readonly fallback?:
     | false

@@ -1,5 +1,5 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
-import { InputContractStage, canonicalKey, outputCheck } from '@plimsoll/contracts'
+import { InputContractStage, canonicalKey, inputMatch, outputCheck } from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
 import { Emitter, Faults, checkOptions, systemClock } from '@plimsoll/core'
 import type {
@@ -17,6 +17,7 @@ import type {
 import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
 import type { Monitor } from '@plimsoll/drift'
 import { BreakerStage, RetryStage, cacheStages } from '@plimsoll/resilience'
+import type { CacheOptions } from '@plimsoll/resilience'
 import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
 import type { ExplainedStage } from './explain.ts'
@@ -241,7 +242,9 @@ function readCache(
     return text === undefined ? undefined : `${digest} ${text}`
   }
   const onFault = (fault: Fault): void => faults.add(fault.kind, fault.error)
-  return check.nested('cache', () => cacheStages({ ...given, key, clock, onFault }))
+  // Memory is this guard's alone, so what it compares needs no digest; a store may be shared by many.
+  const equal = given.store === undefined ? { match: inputMatch } : { key }
+  return check.nested('cache', () => cacheStages({ ...given, ...equal, clock, onFault } as CacheOptions))
 }
 
 function readRollout(

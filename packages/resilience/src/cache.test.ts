@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cacheStages } from './cache.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { retry } from './retry.ts'
-import type { CacheOptions } from './shared-cache.ts'
+import type { KeyedCacheOptions } from './shared-cache.ts'
 
 const boom = new Error('boom')
 
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-type Options = Partial<CacheOptions<string, object>>
+type Options = Partial<KeyedCacheOptions<string, object>>
 
 /** A model that gives a new object per call, or fails while `down` holds something. */
 function setup(

@@ -6,8 +6,8 @@ import { StaleStage } from './stale.ts'
 /**
  * Answers a call from a stored answer while that is fresh, and stores the target's own answers.
  *
- * The key is computed once per call; tenant and variant are part of it. With the memory store a hit is
- * answered synchronously. Only live answers are stored: no fallback or stale answer, no failure, and
+ * Calls share an answer under one key, or with an equal input, and only within a tenant and variant. From
+ * memory a hit is answered synchronously. Only live answers are stored: no fallback or stale answer, no failure, and
  * nothing that can be read once (a stream, a `Response`). A store that fails or hangs counts as a miss.
  *
  * The stored value itself is handed out, neither copied nor frozen: treat answers as read-only.
@@ -26,21 +26,19 @@ export class CacheStage<Input = unknown, Output = unknown> implements Stage<Inpu
   }
 
   enter(call: Call<Input, Output>): void | Promise<void> {
-    const { shared } = this
-    const key = shared.keyOf(call)
-    call.local = key
-    if (key !== undefined) return shared.answer(call, key, 'cache', shared.ttl)
+    return this.shared.entries.enter(call, this.shared.ttl)
   }
 
   leave(call: Call<Input, Output>): void {
-    const key = call.local
-    if (typeof key !== 'string' || call.source !== 'live' || call.degraded) return
-    this.shared.put(key, call.output as Output)
+    const place = call.local
+    if (place === undefined || call.source !== 'live' || call.degraded) return
+    this.shared.put(call, place)
   }
 
   error(call: Call<Input, Output>): void {
-    const key = call.local
-    if (typeof key === 'string' && this.shared.staleIfError > 0) this.shared.failed.set(call, key)
+    const place = call.local
+    if (place === undefined || this.shared.staleIfError === 0) return
+    this.shared.failed.set(call, place as object | string)
   }
 }
 

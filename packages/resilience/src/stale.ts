@@ -6,8 +6,8 @@ import type { SharedCache } from './shared-cache.ts'
  * Answers a failure from a stored answer that expired no longer than `staleIfError` ago; belongs outside
  * the cache stage it shares the store with. The answer has source `stale` and is degraded.
  *
- * Never for a refused input, a caller who left or a closed guard. Uses the key the cache stage computed,
- * or computes it when the call failed before it got there. At the deadline only a synchronous store counts.
+ * Never for a refused input, a caller who left or a closed guard. Looks where the cache stage
+ * looked, or for itself when the call failed before it got there. At the deadline only a synchronous store counts.
  */
 export class StaleStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'stale'
@@ -20,7 +20,6 @@ export class StaleStage<Input = unknown, Output = unknown> implements Stage<Inpu
   error(call: Call<Input, Output>): void | Promise<void> {
     const { shared } = this
     if (shared.staleIfError === 0 || !mayStandIn(call)) return
-    const key = shared.failed.get(call) ?? shared.keyOf(call)
-    if (key !== undefined) return shared.answer(call, key, 'stale', shared.ttl + shared.staleIfError)
+    return shared.entries.answerStale(call, shared.failed.get(call), shared.ttl + shared.staleIfError)
   }
 }

@@ -1,7 +1,7 @@
 import { compose } from '@plimsoll/core'
 import type { Stage } from '@plimsoll/core'
 import { expectTypeOf, test } from 'vitest'
-import { breaker, cacheStages, fallback, retry } from './index.ts'
+import { breaker, cacheStages, createMemoryStore, fallback, retry } from './index.ts'
 
 interface Row {
   readonly id: string
@@ -32,6 +32,15 @@ test('a fallback answer is there at once and of the right type', () => {
   // @ts-expect-error an answer has the target's type
   fallback<Row, number>({ answer: () => 'none' })
   fallback<Row, number>({ model: () => Promise.resolve(0) })
+})
+
+test('a cache takes a match instead of a key, and then no store', () => {
+  const match = { hash: () => 1, copy: (input: unknown) => input, same: () => true }
+  cacheStages<Row, number>({ ttl: '5m', match })
+  // @ts-expect-error one of them
+  cacheStages<Row, number>({ ttl: '5m', match, key: (call) => call.input.id })
+  // @ts-expect-error a store needs a key
+  cacheStages<Row, number>({ ttl: '5m', match, store: createMemoryStore({ maxEntries: 1 }) })
 })
 
 test('a cache needs ttl and key', () => {
