@@ -96,7 +96,7 @@ const optionNames: readonly string[] = [
  * columns, but is a rule, not a test: only each column's `significance`, per window judged, is a probability.
  * Reading `verdict()` while a window fills is free to do but is one more look each time.
  *
- * State: one 32-bit count per cell, about 60 bytes per numeric column.
+ * State of a window: one 32-bit count per cell, about 60 bytes per numeric column.
  *
  * @throws {OptionsError} for options that cannot work, such as columns the baseline does not have.
  * @example
