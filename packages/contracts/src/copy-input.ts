@@ -76,15 +76,24 @@ function copyObject(value: object, depth: number): object {
   if (prototype !== Object.prototype && prototype !== null) return copyTagged(value, prototype, depth)
   if (Object.getOwnPropertySymbols(value).length !== 0) fail()
   const copy: Record<string, unknown> = { ...value }
-  for (const key of Object.keys(copy)) {
+  // for-in reads properties faster than a list of keys; what it adds where Object.prototype is polluted is
+  // passed over.
+  // oxlint-disable-next-line guard-for-in
+  for (const key in copy) {
     const part = copy[key]
     room -= key.length
+    if (typeof part === 'number') {
+      room -= 1
+      continue
+    }
+    if (typeof part !== 'string' && !Object.hasOwn(copy, key)) continue
     const kept = copyOf(part, depth + 1)
     if (kept === part) continue
     // An own key may be called __proto__, which an assignment would take for the prototype.
     if (key === '__proto__') Object.defineProperty(copy, key, { value: kept })
     else copy[key] = kept
   }
+  if (room < 0) fail()
   return copy
 }
 
