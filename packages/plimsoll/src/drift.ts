@@ -10,6 +10,7 @@ export type {
   Baseline,
   BaselineColumn,
   BaselineOptions,
+  BinCounts,
   BinShift,
   CategoricalColumn,
   CellCounts,
