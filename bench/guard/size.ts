@@ -29,7 +29,7 @@ export const programs = {
   guard: "export { defineContract, guard } from 'plimsoll'",
   compose: [
     "export { compose } from '@plimsoll/core'",
-    "export { InputContractStage, canonicalKey, defineContract, outputCheck } from '@plimsoll/contracts'",
+    "export { InputContractStage, defineContract, inputMatch, outputCheck } from '@plimsoll/contracts'",
     "export { cache } from 'plimsoll/resilience'",
   ].join('\n'),
 } as const

@@ -127,7 +127,7 @@ export const guardSuite: Suite = {
         holds: 'at most',
         gate: 12,
         aim: 8,
-        why: `checking ten fields with zod and writing them into a key puts the work by hand at ${multiple(ratio('hand', 'bare'))}; the guard takes ${multiple(ratio('full', 'hand'))} as long as that`,
+        why: `checking ten fields with zod and finding them in memory puts the work by hand at ${multiple(ratio('hand', 'bare'))}; the guard takes ${multiple(ratio('full', 'hand'))} as long as that`,
       },
       {
         what: 'miss path against the same work by hand in one function',
@@ -159,7 +159,7 @@ export const guardSuite: Suite = {
         holds: 'at least',
         gate: 3,
         aim: 4.5,
-        why: `${handIsFaster('stack, hit', 'hand, hit')}; the key is most of a hit`,
+        why: `${handIsFaster('stack, hit', 'hand, hit')}; zod is most of a hit`,
       },
       {
         what: 'heap per call, miss',
@@ -372,7 +372,7 @@ ${notesOf(notes)}
 ### What is compared
 
 The full guard of this version: contract in and out (zod 4), drift counts over nine columns, sticky routing between
-two variants with an armed judge, cache with a canonical key over all ten fields, retry, breaker, enforced deadline,
+two variants with an armed judge, cache compared over all ten fields, retry, breaker, enforced deadline,
 fallback, counters. It has no adaptive limit and no exported telemetry yet: the figures will have to hold with them too.
 
 - **bare**: \`await model(input)\`, an async function that has its answer already.
