@@ -12,7 +12,9 @@ export interface Answer<Output, Variant extends string | undefined = string | un
   readonly degraded: boolean
   /** Milliseconds since the answer was made; 0 for a live one. */
   readonly age: number
-  /** How many times the target was tried. */
+  /** The failure that a lesser answer stands in for; `undefined` for any other answer. */
+  readonly failure: unknown
+  /** How many times the target was called. */
   readonly attempts: number
   readonly timings: {
     /** Milliseconds the whole call took. */

@@ -15,13 +15,15 @@ import type { CallOptions, Target } from './target.ts'
 /** Options of `compose`. */
 export interface ComposeOptions<Output> {
   /** How long one call may take, whatever the target does. @default none */
-  readonly deadline?: Duration
+  readonly deadline?: Duration | undefined
   /** Checks every answer of the target before any stage sees it; throwing fails the attempt. */
-  readonly accept?: Accept<Output>
+  readonly accept?: Accept<Output> | undefined
   /** @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Told the first fault of each kind: what a leave hook, a listener or a sink threw. @default nobody */
-  readonly onFault?: (fault: Fault) => void
+  readonly onFault?: ((fault: Fault) => void) | undefined
+  /** Stands at the start of messages, so that logs of several targets can be read. @default none */
+  readonly name?: string | undefined
 }
 
 /** A target behind stages: call it like the target. */
@@ -31,11 +33,15 @@ export interface Composed<Input, Output> {
   detailed(input: Input, options?: CallOptions): Promise<Answer<Output>>
   /** Takes no more calls; resolves when none is under way. */
   drain(): Promise<void>
-  /** Counts since the start: calls under way, late results dropped, faults of observers by kind. */
-  stats(): { readonly inFlight: number; readonly late: number; readonly faults: ReadonlyMap<string, number> }
+  /** Counts since the start: calls under way, late answers dropped, faults of observers by kind. */
+  stats(): {
+    readonly inFlight: number
+    readonly late: number
+    readonly faults: Readonly<Record<string, number>>
+  }
 }
 
-const optionNames = ['deadline', 'accept', 'clock', 'onFault']
+const optionNames = ['deadline', 'accept', 'clock', 'onFault', 'name']
 
 /**
  * Puts stages around a target, the first outermost: for an order of your own. `guard` in the package
@@ -65,8 +71,9 @@ export function compose<Input, Output>(
   check.done()
   for (const stage of stages) defineStage(stage)
   const runner = new Runner(target, stages, {
-    ...(options.accept === undefined ? {} : { accept: options.accept }),
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    accept: options.accept,
+    clock: options.clock,
+    name: options.name,
     faults: new Faults(options.onFault ?? (() => undefined)),
   })
   const begin = (input: Input, given: CallOptions | undefined): RunningCall<Input, Output> =>
@@ -78,7 +85,11 @@ export function compose<Input, Output>(
       return answerOf(call, await runner.start(call))
     },
     drain: () => runner.drain(),
-    stats: () => ({ inFlight: runner.inFlight, late: runner.late, faults: runner.faults.counts }),
+    stats: () => ({
+      inFlight: runner.inFlight,
+      late: runner.late,
+      faults: Object.fromEntries(runner.faults.counts),
+    }),
   })
 }
 
@@ -91,6 +102,10 @@ export function prepareCall<Input, Output>(
 ): RunningCall<Input, Output> {
   if (given === undefined) return runner.prepare(input, deadline)
   const check = checkOptions('this call')
+  if (typeof given !== 'object' || given === null) {
+    check.require(false, 'options', 'must be an object', given)
+    check.done()
+  }
   check.keys(given, ['id', 'signal', 'deadline', 'unit', 'tenant', 'priority'])
   const own = given.deadline === undefined ? Infinity : readDuration(given.deadline)
   check.require(own !== undefined, 'deadline', durationRule, given.deadline)
@@ -140,7 +155,8 @@ export function answerOf<Input, Output>(call: RunningCall<Input, Output>, output
     source: call.source,
     degraded: call.degraded,
     age: call.age,
-    attempts: call.source === 'cache' ? 0 : call.attempts,
+    failure: call.failure,
+    attempts: call.tried,
     timings: { total: call.elapsed },
   }
 }

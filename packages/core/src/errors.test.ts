@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  ClosedError,
-  DeadlineExceededError,
-  PlimsollError,
-  SupersededError,
-  isPlimsollError,
-} from './errors.ts'
+import { ClosedError, DeadlineExceededError, PlimsollError, SupersededError } from './errors.ts'
+import { isPlimsollError } from './is-plimsoll-error.ts'
 import { ViolationError } from './violation.ts'
 
 test('errors carry code, name, cause and whether a retry helps', () => {

@@ -1,7 +1,7 @@
 import { type ErrorCode, errorCodes } from './codes.ts'
 
 // Registered, so that two copies of the package in one process recognise each other's errors.
-const brand: symbol = Symbol.for('plimsoll.error')
+export const brand: symbol = Symbol.for('plimsoll.error')
 
 /** What a `PlimsollError` is made from. */
 export interface PlimsollErrorInit {
@@ -41,25 +41,23 @@ export class PlimsollError extends Error {
   get retryable(): boolean {
     return errorCodes[this.code].retryable
   }
-}
 
-/**
- * Tells a plimsoll error from any other value, across copies of the package; optionally of one code.
- *
- * @example
- * isPlimsollError(error, 'PLIMSOLL_CIRCUIT_OPEN')
- */
-export function isPlimsollError(error: unknown, code?: ErrorCode): error is PlimsollError {
-  if (typeof error !== 'object' || error === null || !(brand in error)) return false
-  return code === undefined || (error as { readonly code?: unknown }).code === code
+  /** What a log may hold: name, code and message, never the cause. */
+  toJSON(): { readonly name: string; readonly code: ErrorCode; readonly message: string } {
+    return { name: this.name, code: this.code, message: this.message }
+  }
 }
 
 /** The deadline of a call passed before an answer was there. */
 export class DeadlineExceededError extends PlimsollError {
-  constructor(budget: number) {
-    super('PLIMSOLL_DEADLINE_EXCEEDED', {
-      message: `no answer within the deadline of ${Math.round(budget)} ms`,
-    })
+  /**
+   * @param budget milliseconds the call had
+   * @param name what was called, for the message
+   * @param cause the failure of an earlier attempt, where there was one
+   */
+  constructor(budget: number, name?: string, cause?: unknown) {
+    const message = labelled(name, `no answer within the deadline of ${Math.round(budget)} ms`)
+    super('PLIMSOLL_DEADLINE_EXCEEDED', { message, cause })
   }
 }
 
@@ -72,7 +70,12 @@ export class SupersededError extends PlimsollError {
 
 /** The guard was drained or disposed and takes no more calls. */
 export class ClosedError extends PlimsollError {
-  constructor() {
-    super('PLIMSOLL_CLOSED', { message: 'closed: no more calls are taken' })
+  constructor(name?: string) {
+    super('PLIMSOLL_CLOSED', { message: labelled(name, 'closed: no more calls are taken') })
   }
+}
+
+/** Puts the name of what was called before a message. */
+function labelled(name: string | undefined, message: string): string {
+  return name === undefined ? message : `${name}: ${message}`
 }

@@ -34,9 +34,11 @@ export interface RolloutEvent {
   readonly decision: Exclude<RolloutVerdict, 'hold'>
   readonly stable: string
   readonly candidate: string
-  /** Which signal carried the decision: `errors`, `loss`. */
+  /** Which signal carried the decision: `errors`, `loss`, or `manual`. */
   readonly signal: string
-  /** The e-value reached and the bound it passed. */
+  /** What was said of a decision by hand. */
+  readonly reason?: string | undefined
+  /** The e-value reached and the bound it passed; by hand, the value at that time. */
   readonly evidence: number
   readonly bound: number
   /** Bad events counted per arm by that signal. */
@@ -50,7 +52,6 @@ export interface PlimsollEvents {
   breaker: BreakerEvent
   drift: DriftEvent
   rollback: RolloutEvent
-  promote: RolloutEvent
   fault: Fault
 }
 
@@ -65,6 +66,8 @@ export class Emitter<Events extends object> {
 
   /** Listens to one kind of event; the returned function stops listening. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => unknown): () => void {
+    if (typeof listener !== 'function')
+      throw new TypeError(`a listener of ${String(name)} must be a function`)
     let set = this.listeners.get(name)
     if (set === undefined) {
       set = new Set()

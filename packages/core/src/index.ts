@@ -10,19 +10,15 @@ export { Deadlines } from './deadlines.ts'
 export type { Deadlined } from './deadlines.ts'
 export { durationRule, formatDuration, parseDuration, readDuration } from './duration.ts'
 export type { Duration } from './duration.ts'
-export {
-  ClosedError,
-  DeadlineExceededError,
-  PlimsollError,
-  SupersededError,
-  isPlimsollError,
-} from './errors.ts'
+export { ClosedError, DeadlineExceededError, PlimsollError, SupersededError } from './errors.ts'
 export type { PlimsollErrorInit } from './errors.ts'
 export { Emitter } from './events.ts'
 export type { BreakerEvent, DriftEvent, PlimsollEvents, RolloutEvent } from './events.ts'
 export { Faults, isThenable } from './faults.ts'
 export type { Fault } from './faults.ts'
 export { createIdSource } from './id.ts'
+export { isPlimsollError } from './is-plimsoll-error.ts'
+export type { ErrorOf } from './is-plimsoll-error.ts'
 export type { IdSource } from './id.ts'
 export { OptionsError, checkOptions, showOption } from './options.ts'
 export type { OptionCheck, OptionProblem } from './options.ts'

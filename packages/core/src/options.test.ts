@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPlimsollError } from './errors.ts'
+import { isPlimsollError } from './is-plimsoll-error.ts'
 import type { OptionsError } from './options.ts'
 import { checkOptions, showOption } from './options.ts'
 

@@ -17,11 +17,13 @@ export type Accept<Output> = (output: Output, variant: string | undefined) => Ou
 /** What a runner is made from. */
 export interface RunnerOptions<Output> {
   /** Checks every answer of the target before any stage sees it. */
-  readonly accept?: Accept<Output>
+  readonly accept?: Accept<Output> | undefined
   /** @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Counts what observers throw. @default its own, that reports to nobody */
-  readonly faults?: Faults
+  readonly faults?: Faults | undefined
+  /** Stands at the start of messages. @default none */
+  readonly name?: string | undefined
 }
 
 /**
@@ -38,13 +40,14 @@ export class Runner<Input, Output> {
   readonly stages: readonly Stage<Input, Output>[]
   /** Calls under way, sub-calls not counted. */
   inFlight = 0
-  /** Answers and failures that arrived after their call was over; each was dropped. */
+  /** Answers that came after their call was over; each was dropped. */
   late = 0
   private readonly enters: Hooks<Input, Output>
   private readonly leaves: Hooks<Input, Output>
   private readonly errors: Hooks<Input, Output>
   private readonly target: Target<Input, Output>
   private readonly accept: Accept<Output> | undefined
+  private readonly name: string | undefined
   private readonly ids = createIdSource()
   /** The target's promise of the call being started, until `start` takes it. */
   private pendingTarget: Promise<Output> | undefined = undefined
@@ -62,6 +65,7 @@ export class Runner<Input, Output> {
     this.leaves = new Hooks(stages, 'leave')
     this.errors = new Hooks(stages, 'error')
     this.accept = options.accept
+    this.name = options.name
     this.clock = options.clock ?? systemClock()
     this.faults = options.faults ?? new Faults(() => undefined)
     this.deadlines = new Deadlines(this.clock, (call) => this.expire(call))
@@ -83,7 +87,7 @@ export class Runner<Input, Output> {
   /** Begins a prepared call. */
   start(call: RunningCall<Input, Output>): Promise<Output> {
     if (call.parent === undefined) {
-      if (this.isClosed) return Promise.reject(new ClosedError())
+      if (this.isClosed) return Promise.reject(new ClosedError(this.name))
       this.inFlight++
     }
     const signal = call.callerSignal
@@ -223,6 +227,8 @@ export class Runner<Input, Output> {
     call.depth = n
     call.at = n
     call.isOpen = false
+    call.tried++
+    if (call.parent !== undefined) call.parent.tried++
     let result: Output | PromiseLike<Output>
     try {
       result = this.target(call.input, call)
@@ -299,10 +305,8 @@ export class Runner<Input, Output> {
   }
 
   private onFailure(call: RunningCall<Input, Output>, epoch: number, error: unknown): void {
-    if (call.epoch !== epoch) {
-      this.late++
-      return
-    }
+    // A failure after the end is a target that let go, as it was asked to.
+    if (call.epoch !== epoch) return
     call.phase = phases.running
     this.unwind(call, this.stages.length, error)
   }
@@ -395,6 +399,7 @@ export class Runner<Input, Output> {
   /** Acts on what the error hook of stage `i` decided; whether it decided anything. */
   private recover(call: RunningCall<Input, Output>, i: number): boolean {
     if (call.isAnswered) {
+      if (call.degraded) call.failure = call.error
       call.error = undefined
       call.isExpired = false
       this.finish(call, i)
@@ -466,7 +471,9 @@ export class Runner<Input, Output> {
   }
 
   private deadlineError(call: RunningCall<Input, Output>): DeadlineExceededError {
-    return new DeadlineExceededError((call.parent ?? call).cutoff - (call.parent ?? call).startedAt)
+    const { cutoff, startedAt } = call.parent ?? call
+    // A failure that was being waited out, or recovered from, is why there is no answer.
+    return new DeadlineExceededError(cutoff - startedAt, this.name, call.error)
   }
 
   /** Ends the call now, or where one of its hooks is running just now, when it next waits. */
@@ -491,7 +498,8 @@ export class Runner<Input, Output> {
     }
     this.deadlines.disarm(call)
     if (call.children !== undefined) this.interruptChildren(call, failure, isAbort)
-    call.abortTarget(failure)
+    // An error of its own: who hands the reason on, as fetch does, may take its stack away.
+    call.abortTarget(() => (failure instanceof DeadlineExceededError ? this.deadlineError(call) : failure))
     this.unwind(call, call.depth, failure)
   }
 

@@ -46,6 +46,8 @@ class CallExtras<Input, Output> {
   /** The stage that reserved a slice, and the whole deadline it gets back. */
   reservedBy = -1
   wholeDeadline = Infinity
+  /** The failure that a lesser answer stands in for. */
+  failure: unknown = undefined
   tenant: string | undefined = undefined
   priority: Priority = 'default'
   age = 0
@@ -64,6 +66,8 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   variant: string | undefined
   unit: string | undefined
   attempt: number
+  /** How many times the target was called for this call, sub-calls included. */
+  tried: number
 
   readonly runner: Runner<Input, Output>
   readonly parent: RunningCall<Input, Output> | undefined
@@ -100,6 +104,7 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     this.variant = undefined
     this.unit = undefined
     this.attempt = 1
+    this.tried = 0
     this.runner = runner
     this.parent = parent
     this.from = from
@@ -172,6 +177,13 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
 
   get age(): number {
     return this.extras?.age ?? 0
+  }
+
+  get failure(): unknown {
+    return this.extras?.failure
+  }
+  set failure(failure: unknown) {
+    if (failure !== this.failure) this.rare().failure = failure
   }
 
   get tenant(): string | undefined {
@@ -350,8 +362,9 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
 
   /** Tells the target, where it asked for the signal, that its call is over. */
-  abortTarget(reason: unknown): void {
-    this.extras?.controller?.abort(reason)
+  abortTarget(reason: () => unknown): void {
+    const controller = this.extras?.controller
+    if (controller !== undefined && !controller.signal.aborted) controller.abort(reason())
   }
 
   /** Forgets the signal made so far: the next reader gets a new one. */

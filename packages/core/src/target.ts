@@ -1,3 +1,5 @@
+import type { Duration } from './duration.ts'
+
 /** Where an answer came from: the model just now, the cache, an expired cache entry, or a fallback. */
 export type Source = 'live' | 'cache' | 'stale' | 'fallback'
 
@@ -32,15 +34,15 @@ export type Target<Input, Output> = (input: Input, context: CallContext) => Outp
 /** What a caller may say of one call. */
 export interface CallOptions {
   /** The caller's own id for this call; must be unique, since late labels are joined by it. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** Abandons the call when it aborts; the call then rejects with the signal's reason. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Milliseconds (or a duration) this call may take; never longer than the guard's own deadline. */
-  readonly deadline?: number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
+  readonly deadline?: Duration | undefined
   /** The sticky subject of the call, such as a user id. */
-  readonly unit?: string
+  readonly unit?: string | undefined
   /** Whose data this is; part of every cache key. */
-  readonly tenant?: string
+  readonly tenant?: string | undefined
   /** @default 'default' */
-  readonly priority?: Priority
+  readonly priority?: Priority | undefined
 }
