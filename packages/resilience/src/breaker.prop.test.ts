@@ -1,4 +1,5 @@
 import { compose } from '@plimsoll/core'
+import type { Fault } from '@plimsoll/core'
 import { createFakeClock, settle } from '@plimsoll/core/testing'
 import * as cockatiel from 'cockatiel'
 import fc from 'fast-check'
@@ -88,7 +89,10 @@ test('equals a plain model of a breaker, whatever the order of calls, and leaves
       async (steps, failures, probes) => {
         const clock = createFakeClock()
         const model = new Model(failures, probes)
-        const stage = new BreakerStage({ failures, probes, openFor, clock }, () => Promise.resolve(cockatiel))
+        const faults: Fault[] = []
+        const onFault = (fault: Fault): number => faults.push(fault)
+        const load = (): Promise<typeof cockatiel> => Promise.resolve(cockatiel)
+        const stage = new BreakerStage({ failures, probes, openFor, clock, onFault }, load)
         const under: {
           entry: { era: number; at: number }
           end: (how: 'answer' | 'fail' | 'abort') => void
@@ -131,7 +135,8 @@ test('equals a plain model of a breaker, whatever the order of calls, and leaves
         await settle()
         expect(clock.pending).toBe(0)
         expect(call.stats()).toMatchObject({ inFlight: 0, late: 0 })
-        expect(call.stats().faults.size).toBe(0)
+        expect(call.stats().faults).toEqual({})
+        expect(faults).toEqual([])
       },
     ),
     { numRuns: 300 },

@@ -1,5 +1,6 @@
 import { ViolationError, compose, isPlimsollError } from '@plimsoll/core'
 import type { BreakerEvent, ComposeOptions, Fault, Stage } from '@plimsoll/core'
+import { createFakeClock, settle } from '@plimsoll/core/testing'
 import * as cockatiel from 'cockatiel'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { BreakerStage, breaker } from './breaker.ts'
@@ -254,6 +255,92 @@ describe('half-open', () => {
     expect(stage.state()).toBe('closed')
   })
 
+  test('whoever awaited the successful probe may call again at once', async () => {
+    let isDown = true
+    const events: string[] = []
+    const clock = createFakeClock()
+    const stage = breaker({
+      failures: 1,
+      openFor: 100,
+      clock,
+      onChange: (e) => events.push(`${e.from} ${e.to}`),
+    })
+    const call = compose(() => (isDown ? Promise.reject(boom) : Promise.resolve('up')), [stage], { clock })
+    await expect(call(1)).rejects.toBe(boom)
+    isDown = false
+    await clock.advance(100)
+    expect(await call(1)).toBe('up')
+    expect(await call(1)).toBe('up')
+    expect(await call(1)).toBe('up')
+    expect(events).toEqual(['closed open', 'open half-open', 'half-open closed'])
+  })
+
+  test('serial probes: each success lets the next one through, the last one closes at once', async () => {
+    let isDown = true
+    const clock = createFakeClock()
+    const faults: Fault[] = []
+    const options: BreakerOptions = {
+      failures: 1,
+      openFor: 100,
+      probes: 3,
+      clock,
+      onFault: (f) => faults.push(f),
+    }
+    const stage = new BreakerStage(options, () => Promise.resolve(cockatiel))
+    const call = compose(() => (isDown ? Promise.reject(boom) : 'up'), [stage], { clock })
+    await expect(call(1)).rejects.toBe(boom)
+    isDown = false
+    await clock.advance(100)
+    const states: string[] = []
+    for (let i = 0; i < 4; i++) {
+      expect(await call(1)).toBe('up')
+      states.push(stage.state())
+    }
+    expect(states).toEqual(['half-open', 'half-open', 'closed', 'closed'])
+    await settle()
+    expect(faults).toEqual([])
+  })
+
+  test('whoever awaited the failed probe is refused at once, and openFor counts from there', async () => {
+    const clock = createFakeClock()
+    const call = compose(() => Promise.reject(boom), [breaker({ failures: 1, openFor: 100, clock })], {
+      clock,
+    })
+    await expect(call(1)).rejects.toBe(boom)
+    await clock.advance(100)
+    await expect(call(1)).rejects.toBe(boom)
+    await expect(call(1)).rejects.toMatchObject({ retryAfter: 100 })
+  })
+
+  test('a state machine that ends elsewhere is a fault, and the circuit stays as decided', async () => {
+    const faults: Fault[] = []
+    const clock = createFakeClock()
+    const wrong = {
+      ...cockatiel,
+      circuitBreaker: (policy: cockatiel.Policy, options: cockatiel.ICircuitBreakerOptions) =>
+        cockatiel.circuitBreaker(policy, { ...options, halfOpenSampling: { calls: 1, threshold: 0 } }),
+    }
+    let isDown = true
+    const stage = new BreakerStage(
+      { failures: 1, probes: 2, openFor: 100, clock, onFault: (f) => faults.push(f) },
+      () => Promise.resolve(wrong),
+    )
+    const call = compose(() => (isDown ? Promise.reject(boom) : 'up'), [stage], { clock })
+    await expect(call(1)).rejects.toBe(boom)
+    isDown = false
+    await clock.advance(100)
+    await call(1)
+    await call(1)
+    await settle()
+    expect(stage.state()).toBe('closed')
+    expect(faults).toMatchObject([
+      {
+        kind: 'breaker, cockatiel disagrees',
+        error: { message: 'after 1 of 2 results of 2 probes cockatiel is Closed, the circuit HalfOpen' },
+      },
+    ])
+  })
+
   test('a probe whose caller leaves decides nothing and gives its slot back', async () => {
     const { begin, failNow, pending, stage } = setup({ failures: 1 })
     await failNow(1)
@@ -343,6 +430,15 @@ test('importing and closing never load cockatiel; opening does', async () => {
   await vi.dynamicImportSettled()
   expect(factory).toHaveBeenCalledTimes(1)
   vi.doUnmock('cockatiel')
+})
+
+test('a refusal says whose circuit it is', async () => {
+  const call = compose(() => Promise.reject(boom), [breaker({ failures: 1, name: 'churn@4' })])
+  await expect(call(1)).rejects.toBe(boom)
+  await expect(call(1)).rejects.toThrow(/^churn@4: the circuit is open; it is probed in \d+ ms$/)
+  expect(new CircuitOpenError('v3', undefined, 'churn@4').message).toBe(
+    'churn@4: the circuit of variant v3 is being probed and takes no other call',
+  )
 })
 
 test('every impossible option is named at once', () => {

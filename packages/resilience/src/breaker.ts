@@ -4,35 +4,35 @@ import { blameOf } from './blame.ts'
 import { CircuitOpenError } from './circuit-open-error.ts'
 import { Circuit } from './circuit.ts'
 import type { CircuitLimits, CircuitState, Probe } from './circuit.ts'
-import { HalfOpenMachine } from './half-open.ts'
+import { checkHalfOpen } from './half-open.ts'
 import type { Cockatiel } from './half-open.ts'
 
 /** Options of `breaker`. */
 export interface BreakerOptions {
   /** Consecutive failures that open the circuit: a whole number from 1. @default 5 */
-  readonly failures?: number
+  readonly failures?: number | undefined
   /** How long it stays open before it is probed; above 0. @default '10s' */
-  readonly openFor?: Duration
+  readonly openFor?: Duration | undefined
   /** Probes that may run at once while half-open, all of which must succeed; 1 to 100. @default 1 */
-  readonly probes?: number
+  readonly probes?: number | undefined
   /** Whether a failure of the target, or a passed deadline, counts. @default every one */
-  readonly isFailure?: (error: unknown) => boolean
+  readonly isFailure?: ((error: unknown) => boolean) | undefined
+  /** Stands at the start of the refusal's message: `churn@4: the circuit is open; ...`. @default none */
+  readonly name?: string | undefined
   /** Told each change of state. What it throws goes to `onFault`. @default nobody */
-  readonly onChange?: (event: BreakerEvent) => void
-  /** Told the first fault of each kind in `onChange` or in loading cockatiel. @default nobody */
-  readonly onFault?: (fault: Fault) => void
+  readonly onChange?: ((event: BreakerEvent) => void) | undefined
+  /** Told the first fault of each kind: in `onChange`, in loading cockatiel, in its check. @default nobody */
+  readonly onFault?: ((fault: Fault) => void) | undefined
   /** The guard's own clock. @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
-const optionNames = ['failures', 'openFor', 'probes', 'isFailure', 'onChange', 'onFault', 'clock']
+const optionNames = ['failures', 'openFor', 'probes', 'isFailure', 'name', 'onChange', 'onFault', 'clock']
 const variantLimit = 1_024
 
-/** One variant's circuit with the machine of its half-open period. */
 interface Breaker {
   readonly variant: string | undefined
   readonly circuit: Circuit
-  machine: HalfOpenMachine | undefined
 }
 
 /** What a probe notes on its call. */
@@ -51,8 +51,11 @@ class ProbeNote {
  *
  * Closed, it counts consecutive failures: a few comparisons per call, nothing asynchronous, no clock read.
  * Open, it refuses at once with `CircuitOpenError`. Half-open, it lets `probes` calls through at once and
- * refuses all others at once; cockatiel's state machine decides from the probes' results. cockatiel is
- * loaded when a circuit first opens, never before; should that fail, the first probe's result decides.
+ * refuses all others at once; the first failure opens the circuit and the last success needed closes it
+ * before that call settles, so whoever awaited it may call again. cockatiel's state machine is taken through
+ * the same results afterwards, as a check: where it ends elsewhere, a fault `breaker, cockatiel disagrees` is
+ * told and the circuit stays as it was decided. cockatiel is loaded when a circuit first opens, never before;
+ * should that fail, the check is left out and a fault told.
  *
  * Failures of the target, broken output contracts and passed deadlines count. The caller's abort,
  * superseded attempts, refused inputs and refusals of plimsoll's own (an inner guard's open circuit too)
@@ -64,6 +67,7 @@ export class BreakerStage implements Stage {
   /** What is in force, defaults included; `openFor` in milliseconds. */
   readonly settings: CircuitLimits
   private readonly isFailure: (error: unknown) => boolean
+  private readonly label: string | undefined
   private readonly onChange: ((event: BreakerEvent) => void) | undefined
   private readonly clock: Clock
   private readonly faults: Faults
@@ -103,9 +107,16 @@ export class BreakerStage implements Stage {
       const given = options[name]
       check.require(given === undefined || typeof given === 'function', name, 'must be a function', given)
     }
+    check.require(
+      options.name === undefined || typeof options.name === 'string',
+      'name',
+      'must be a string',
+      options.name,
+    )
     check.done()
     this.settings = { failures, probes, openFor: openFor ?? 0 }
     this.isFailure = options.isFailure ?? (() => true)
+    this.label = options.name
     this.onChange = options.onChange
     this.clock = options.clock ?? systemClock()
     this.faults = new Faults(options.onFault ?? (() => undefined))
@@ -126,14 +137,15 @@ export class BreakerStage implements Stage {
     const probe = circuit.probe(now)
     if (circuit.state !== from) this.tell(breaker, from)
     if (probe === undefined) {
-      throw new CircuitOpenError(breaker.variant, circuit.state === 'open' ? circuit.wait(now) : undefined)
+      const wait = circuit.state === 'open' ? circuit.wait(now) : undefined
+      throw new CircuitOpenError(breaker.variant, wait, this.label)
     }
     call.local = new ProbeNote(breaker, probe)
   }
 
   leave(call: Call): void {
     const { circuit } = this.of(call.variant)
-    if (circuit.generation === 0 && circuit.count.state === 0) return
+    if (circuit.generation === 0 && circuit.failed === 0) return
     const note = call.local
     const isLive = call.source === 'live'
     if (note instanceof ProbeNote) {
@@ -186,17 +198,16 @@ export class BreakerStage implements Stage {
   private report(note: ProbeNote, isSuccess: boolean, call: Call): void {
     const { breaker, probe } = note
     const { circuit } = breaker
-    if (!circuit.awaits(probe)) return
-    breaker.machine ??= new HalfOpenMachine(() => this.load(), this.settings.probes, circuit.count)
-    const decide = (state: CircuitState): void => {
-      if (!circuit.decide(probe, state, this.clock.now())) return
-      breaker.machine = undefined
-      this.tell(breaker, 'half-open')
-    }
-    breaker.machine.report(isSuccess, call.signal).then(decide, (error: unknown) => {
-      this.faults.add('breaker, loading cockatiel', error)
-      decide(isSuccess ? 'closed' : 'open')
-    })
+    const { passed } = circuit
+    if (!circuit.conclude(probe, isSuccess, this.clock.now())) return
+    this.tell(breaker, 'half-open')
+    const period = { probes: this.settings.probes, passed, isLastSuccess: isSuccess }
+    const { signal } = call
+    this.load().then(
+      (cockatiel) =>
+        this.faults.watch('breaker, cockatiel disagrees', () => checkHalfOpen(cockatiel, period, signal)),
+      (error: unknown) => this.faults.add('breaker, loading cockatiel', error),
+    )
   }
 
   private load(): Promise<Cockatiel> {
@@ -226,14 +237,14 @@ export class BreakerStage implements Stage {
 
   private add(variant: string | undefined): Breaker {
     if (this.breakers.size >= variantLimit) this.forgetOne()
-    const breaker: Breaker = { variant, circuit: new Circuit(this.settings), machine: undefined }
+    const breaker: Breaker = { variant, circuit: new Circuit(this.settings) }
     this.breakers.set(variant, breaker)
     return breaker
   }
 
   private forgetOne(): void {
     for (const { variant, circuit } of this.breakers.values()) {
-      if (circuit.state === 'closed' && circuit.count.state === 0) {
+      if (circuit.state === 'closed' && circuit.failed === 0) {
         this.breakers.delete(variant)
         return
       }
@@ -263,7 +274,7 @@ function generationOf(note: unknown): number {
 function describe(circuit: Circuit, now: number): Pick<HealthSignal, 'status' | 'detail'> {
   switch (circuit.state) {
     case 'closed':
-      return { status: 'ok', detail: `closed, ${Number(circuit.count.state)} consecutive failures` }
+      return { status: 'ok', detail: `closed, ${circuit.failed} consecutive failures` }
     case 'half-open':
       return { status: 'degraded', detail: 'half-open: probes decide' }
     case 'open':

@@ -6,12 +6,15 @@ import { PlimsollError } from '@plimsoll/core'
  * `retryAfter` is in milliseconds while the circuit is open, and `undefined` while probes decide.
  */
 export class CircuitOpenError extends PlimsollError {
-  constructor(variant: string | undefined, retryAfter?: number) {
+  /** @param name what was called, for the message */
+  constructor(variant: string | undefined, retryAfter?: number, name?: string) {
+    const label = name === undefined ? '' : `${name}: `
     const whose = variant === undefined ? 'the circuit' : `the circuit of variant ${variant}`
-    const message =
+    const what =
       retryAfter === undefined
-        ? `${whose} is being probed and takes no other call`
-        : `${whose} is open; it is probed in ${Math.ceil(retryAfter)} ms`
+        ? 'is being probed and takes no other call'
+        : `is open; it is probed in ${Math.ceil(retryAfter)} ms`
+    const message = `${label}${whose} ${what}`
     super('PLIMSOLL_CIRCUIT_OPEN', retryAfter === undefined ? { message } : { message, retryAfter })
   }
 }

@@ -11,28 +11,6 @@ export interface CircuitLimits {
   readonly probes: number
 }
 
-/** Counts consecutive failures; has the shape of a cockatiel `IBreaker`, which counts for its machine. */
-export class ConsecutiveFailures {
-  /** The failures since the last success. */
-  state: unknown = 0
-  private readonly limit: number
-
-  constructor(limit: number) {
-    this.limit = limit
-  }
-
-  success(): void {
-    this.state = 0
-  }
-
-  /** Counts one failure; returns whether the circuit should open. */
-  failure(): boolean {
-    const count = Number(this.state) + 1
-    this.state = count
-    return count >= this.limit
-  }
-}
-
 /** A call let through a half-open circuit; holds one of its slots. */
 export interface Probe {
   readonly generation: number
@@ -44,22 +22,23 @@ export interface Probe {
  * milliseconds, monotonic.
  *
  * A generation is the time between two changes to open or closed. A result counts only in the generation
- * it began in. Between open and closed a state machine decides (`decide`); until then the probe keeps its
- * slot. A probe that has not ended after `openFor` loses its slot, so that a hung one can't lock the
- * circuit, but its result still counts while the generation lasts.
+ * it began in. Half-open, the first failed probe opens the circuit and the last success needed closes it, both
+ * at once (`conclude`). A probe that has not ended after `openFor` loses its slot, so that a hung one can't
+ * lock the circuit, but its result still counts while the generation lasts.
  */
 export class Circuit {
   state: CircuitState = 'closed'
   generation = 0
-  readonly count: ConsecutiveFailures
+  /** Consecutive failures since the last success or change; 0 unless closed. */
+  failed = 0
+  /** Probes that have succeeded in this half-open period. */
+  passed = 0
   private readonly limits: CircuitLimits
   private openUntil = 0
   private running: Probe[] = []
-  private passed = 0
 
   constructor(limits: CircuitLimits) {
     this.limits = limits
-    this.count = new ConsecutiveFailures(limits.failures)
   }
 
   /** Milliseconds until an open circuit may be probed; 0 once it may. */
@@ -86,12 +65,13 @@ export class Circuit {
 
   /** A call that entered closed, in `generation`, succeeded. */
   succeed(generation: number): void {
-    if (generation === this.generation && this.state === 'closed') this.count.success()
+    if (generation === this.generation && this.state === 'closed') this.failed = 0
   }
 
   /** A call that entered closed, in `generation`, failed; returns whether that opened the circuit. */
   fail(generation: number, now: number): boolean {
-    if (generation !== this.generation || this.state !== 'closed' || !this.count.failure()) return false
+    if (generation !== this.generation || this.state !== 'closed') return false
+    if (++this.failed < this.limits.failures) return false
     this.open(now)
     return true
   }
@@ -107,28 +87,25 @@ export class Circuit {
     if (index >= 0) this.running.splice(index, 1)
   }
 
-  /** Applies what the machine decided on this probe's result; returns whether the state changed. */
-  decide(probe: Probe, state: CircuitState, now: number): boolean {
+  /** Counts a probe's result; returns whether that opened or closed the circuit. */
+  conclude(probe: Probe, isSuccess: boolean, now: number): boolean {
     if (!this.awaits(probe)) return false
     this.release(probe)
-    if (state === 'half-open') {
-      this.passed++
-      return false
-    }
-    if (state === 'open') {
+    if (!isSuccess) {
       this.open(now)
       return true
     }
+    if (++this.passed < this.limits.probes) return false
     this.state = 'closed'
     this.generation++
     this.running = []
-    this.count.success()
     return true
   }
 
   private open(now: number): void {
     this.state = 'open'
     this.openUntil = now + this.limits.openFor
+    this.failed = 0
     this.generation++
     this.running = []
   }
