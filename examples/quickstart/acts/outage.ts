@@ -22,7 +22,7 @@ export interface OutageResult {
   readonly transitions: readonly string[]
   /** Answers that the output's drift monitor counted; the lesser ones must not be among them. */
   readonly counted: number
-  readonly faults: ReadonlyMap<string, number>
+  readonly faults: Readonly<Record<string, number>>
 }
 
 /** The script, in numbers of calls: first and last of each, from 1. */
@@ -87,8 +87,6 @@ export async function outage(
     } catch {
       by = 'nobody'
     }
-    // The result of a probe is weighed a moment after its call was answered.
-    if (state() === 'half-open') await sleep(10)
     calls.push({ by, degraded, asked: at.asked > asked, breaker: state() })
     onCall(call)
   }

@@ -100,7 +100,11 @@ export function outageLines({ calls, transitions, faults }: OutageResult): strin
     `  answered by     model ${by('model')}, cache ${by('cache')}, spare model ${by('spare model')}, default ${by('default')}, nobody ${by('nobody')}`,
     `  breaker         ${transitions.join(' → ')}`,
     `  while down      the failing model was asked ${down.filter((call) => call.asked).length} times in ${down.length} calls`,
-    `  faults told     ${[...faults].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none'}`,
+    `  faults told     ${
+      Object.entries(faults)
+        .map(([kind, count]) => `${kind} ${count}`)
+        .join(', ') || 'none'
+    }`,
   ]
 }
 

@@ -50,6 +50,7 @@ export type {
   DriftVerdict,
   Duration,
   ErrorCode,
+  ErrorOf,
   EventSink,
   Fault,
   FeatureSource,

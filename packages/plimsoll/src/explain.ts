@@ -24,6 +24,10 @@ export function explain(contract: string, digest: string, stages: readonly Expla
     contract,
     digest,
     stages,
+    // What console.log shows in Node, Bun and Deno.
+    [Symbol.for('nodejs.util.inspect.custom')](): string {
+      return this.toString()
+    },
     toString() {
       const indent = width + 6
       const lines = stages.flatMap((stage, i) => {

@@ -21,27 +21,27 @@ export interface GuardRollout<C extends AnyContract, Variant extends string> {
   readonly candidate: Variant
   /** The candidate's share of units, in percent: above 0, at most 100. */
   readonly weight: number
-  /** The sticky subject of a call, such as a user id. Without one, each call is assigned by itself. */
-  readonly unit?: (input: ParsedInputOf<C>) => string
+  /** The sticky subject of a call, such as a user id. Without one (`undefined`), each call is assigned by itself. */
+  readonly unit?: ((input: ParsedInputOf<C>) => string | undefined) | undefined
   /**
    * The chance of taking back a candidate that is no worse, over the whole rollout however often the judge
    * looks; in (0, 0.5].
    * @default 0.01
    */
-  readonly falseRollback?: number
+  readonly falseRollback?: number | undefined
   /** How many times as often as stable the candidate may fail and still count as no worse. @default 1.1 */
-  readonly toleratedRatio?: number
+  readonly toleratedRatio?: number | undefined
   /** Which signals may take the candidate back; at least one. */
   readonly rollbackIf: {
     /** Failures: thrown errors, deadlines, answers that break the output contract. */
-    readonly errors?: boolean
+    readonly errors?: boolean | undefined
     /** Whether an answer was wrong, once its label is known. */
     readonly loss?: HasLabel<C> extends true
-      ? (output: OutputOf<C>, label: ParsedLabelOf<C>) => boolean
-      : 'a loss needs a label: give the contract a label schema'
+      ? ((output: OutputOf<C>, label: ParsedLabelOf<C>) => boolean) | undefined
+      : 'a loss needs a label: give the contract a label schema' | undefined
   }
   /** Names this split: units are assigned anew under another salt. @default `stable:candidate` */
-  readonly salt?: string
+  readonly salt?: string | undefined
 }
 
 /** What is watched for drift. */
@@ -49,12 +49,14 @@ export interface GuardDrift<C extends AnyContract> extends Omit<MonitorOptions, 
   /** The frozen reference for inputs: a `Baseline`, or the JSON it was saved as. */
   readonly baseline?: unknown
   /** Which input columns to watch, by name. @default all columns of the baseline */
-  readonly columns?: readonly ColumnName<ParsedInputOf<C>>[]
+  readonly columns?: readonly ColumnName<ParsedInputOf<C>>[] | undefined
   /** The reference for the model's own answers; watched apart from the inputs. */
-  readonly output?: Omit<MonitorOptions, 'columns'> & {
-    readonly baseline: unknown
-    readonly columns?: readonly ColumnName<OutputOf<C>>[]
-  }
+  readonly output?:
+    | (Omit<MonitorOptions, 'columns'> & {
+        readonly baseline: unknown
+        readonly columns?: readonly ColumnName<OutputOf<C>>[] | undefined
+      })
+    | undefined
 }
 
 /** Names of columns of a row: its own keys, or paths below them such as `address.zip` and `pixels[3]`. */
@@ -66,51 +68,64 @@ export type ColumnName<Row> =
 /** What a guard knows of decisions that wait for their labels. */
 export interface OutcomeOptions {
   /** Decisions kept at most; the oldest goes first. @default 10 000 */
-  readonly capacity?: number
+  readonly capacity?: number | undefined
   /** How long a decision waits for its label. @default '1d' */
-  readonly ttl?: Duration
+  readonly ttl?: Duration | undefined
 }
+
+/** Options of single stages that a guard sets by itself. */
+type GuardsOwn = 'clock' | 'name' | 'onChange' | 'onFault'
 
 /** The options that do not depend on whether there is one model or several variants. */
 export interface SharedOptions<C extends AnyContract> {
   /** How long one call may take in all, whatever the target does. @default none */
-  readonly deadline?: Duration | false
-  /** More attempts after a failure. To write it is to declare the call repeatable. @default none */
-  readonly retry?: boolean | RetryOptions | Stage
+  readonly deadline?: Duration | false | undefined
+  /**
+   * More attempts after a failure, at most a tenth of all calls unless `budget` says more. To write it is to
+   * declare the call repeatable.
+   * @default none
+   */
+  readonly retry?: boolean | Omit<RetryOptions, 'clock' | 'random'> | Stage | undefined
   /** Leaves a target alone that keeps failing; one breaker per variant. @default none */
-  readonly breaker?: boolean | Omit<BreakerOptions, 'onChange'> | Stage
-  /** Answers equal inputs from memory, or a store of yours, for `ttl`. @default none */
-  readonly cache?: false | CacheSettings
+  readonly breaker?: boolean | Omit<BreakerOptions, GuardsOwn> | Stage | undefined
+  /**
+   * Answers equal inputs from memory, or a store of yours, for `ttl`. The stored answer itself is handed out:
+   * treat answers as read-only. Inputs that have no `canonicalKey` (class instances, 64 KB of text and more)
+   * are never stored.
+   * @default none
+   */
+  readonly cache?: false | Omit<CacheSettings, GuardsOwn> | undefined
   /** Answers, marked as degraded, when everything else failed. @default none */
   readonly fallback?:
+    | undefined
     | false
     | ((input: ParsedInputOf<C>, failure: unknown) => RawOutputOf<C>)
     | Omit<FallbackOptions<ParsedInputOf<C>, RawOutputOf<C>>, 'check'>
   /** Watches inputs, and the model's own answers, against a frozen baseline. @default none */
-  readonly drift?: false | GuardDrift<C>
+  readonly drift?: false | GuardDrift<C> | undefined
   /** Bounds for decisions that wait for their labels; only kept where the contract has a label. */
-  readonly outcomes?: OutcomeOptions
+  readonly outcomes?: OutcomeOptions | undefined
   /** Your own stages, in order from outside in; they run after the input was checked, before routing. */
-  readonly stages?: readonly Stage[]
+  readonly stages?: readonly Stage[] | undefined
   /** Time, for tests. @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Numbers in [0, 1) for jitter and unit-less assignment, for tests. @default seeded at first use */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
 }
 
 /** Options of a guard around one model. */
 export interface ModelOptions<C extends AnyContract> extends SharedOptions<C> {
   readonly model: GuardTarget<C>
-  readonly variants?: 'give either model or variants, not both'
-  readonly rollout?: 'a rollout needs variants: { ... } instead of model'
+  readonly variants?: 'give either model or variants, not both' | undefined
+  readonly rollout?: 'a rollout needs variants: { ... } instead of model' | undefined
 }
 
 /** Options of a guard around several variants. */
 export interface VariantOptions<C extends AnyContract, Variant extends string> extends SharedOptions<C> {
   readonly variants: Readonly<Record<Variant, GuardTarget<C>>>
   /** Which variant answers. Needed as soon as there is more than one. */
-  readonly rollout?: GuardRollout<C, [Variant] extends [never] ? string : NoInfer<Variant>>
-  readonly model?: 'give either model or variants, not both'
+  readonly rollout?: GuardRollout<C, [Variant] extends [never] ? string : NoInfer<Variant>> | undefined
+  readonly model?: 'give either model or variants, not both' | undefined
 }
 
 /**
@@ -121,4 +136,6 @@ export interface VariantOptions<C extends AnyContract, Variant extends string> e
  */
 export type GuardOptions<C extends AnyContract> =
   | ModelOptions<C>
-  | (Omit<VariantOptions<C, string>, 'rollout'> & { readonly rollout?: GuardRollout<C, '' | (string & {})> })
+  | (Omit<VariantOptions<C, string>, 'rollout'> & {
+      readonly rollout?: GuardRollout<C, '' | (string & {})> | undefined
+    })

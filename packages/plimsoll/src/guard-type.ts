@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
 import type { Answer, CallOptions, HealthSignal, PlimsollEvents } from '@plimsoll/core'
 import type { Monitor } from '@plimsoll/drift'
@@ -8,7 +9,7 @@ import type { GuardStats } from './record-stage.ts'
 /** How `many` runs its rows. */
 export interface ManyOptions extends Omit<CallOptions, 'id'> {
   /** Rows under way at the same time. @default 16 */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
 }
 
 /** What became of a label. */

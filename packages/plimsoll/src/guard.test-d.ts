@@ -1,6 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import * as z from 'zod'
 import { defineContract } from '@plimsoll/contracts'
+import { isPlimsollError } from '@plimsoll/core'
+import type { OptionProblem, PlimsollError, Violation } from '@plimsoll/core'
 import { guard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
 
@@ -97,6 +99,50 @@ describe('inference', () => {
       drift: false,
     })
   })
+})
+
+test('every option may be undefined, also under exactOptionalPropertyTypes', () => {
+  const maybe = undefined as { attempts: number } | undefined
+  const predict = guard(churn, {
+    model,
+    deadline: undefined,
+    retry: maybe,
+    breaker: undefined,
+    cache: undefined,
+    fallback: undefined,
+    drift: undefined,
+    outcomes: undefined,
+    stages: undefined,
+    clock: undefined,
+    random: undefined,
+    variants: undefined,
+    rollout: undefined,
+  })
+  const signal = undefined as AbortSignal | undefined
+  void predict({ userId: 'u', tenure: 1, plan: 'pro' }, { signal, id: undefined, unit: undefined })
+  void predict.many([], { signal, concurrency: undefined })
+  guard(churn, {
+    variants: { a: model, b: model },
+    rollout: {
+      stable: 'a',
+      candidate: 'b',
+      weight: 5,
+      unit: (x) => (x.userId === '' ? undefined : x.userId),
+      falseRollback: undefined,
+      rollbackIf: { errors: true, loss: undefined },
+    },
+  })
+})
+
+test('a code narrows an error to what it carries', () => {
+  const error: unknown = undefined
+  if (isPlimsollError(error, 'PLIMSOLL_INPUT_VIOLATION')) {
+    expectTypeOf(error.violations).toEqualTypeOf<readonly Violation[]>()
+  }
+  if (isPlimsollError(error, 'PLIMSOLL_INVALID_OPTIONS')) {
+    expectTypeOf(error.problems).toEqualTypeOf<readonly OptionProblem[]>()
+  }
+  if (isPlimsollError(error)) expectTypeOf(error).toEqualTypeOf<PlimsollError>()
 })
 
 describe('wrong use does not compile', () => {

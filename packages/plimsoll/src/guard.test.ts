@@ -28,7 +28,7 @@ describe('guard(contract, { model })', () => {
     await expect(predict({ ...row, tenure: 100 })).rejects.toSatisfy((e) =>
       isPlimsollError(e, 'PLIMSOLL_OUTPUT_VIOLATION'),
     )
-    expect(predict.stats()).toMatchObject({ answers: { live: 1 }, failures: 2, inFlight: 0 })
+    expect(predict.stats()).toMatchObject({ answers: { live: 1 }, failures: 1, refused: 1, inFlight: 0 })
   })
 
   test('a failure of the target passes through untouched', async () => {
@@ -127,6 +127,19 @@ describe('the stages together', () => {
     await expect(predict({ ...row, tenure: -1 })).rejects.toSatisfy((e) =>
       isPlimsollError(e, 'PLIMSOLL_INPUT_VIOLATION'),
     )
+  })
+
+  test('a lesser answer tells what it stands in for, and how often the target was asked', async () => {
+    const predict = guard(churn, {
+      model: () => Promise.reject(boom),
+      breaker: { failures: 1 },
+      fallback: () => ({ p: 0.5 }),
+    })
+    expect(await predict.detailed(row)).toMatchObject({ failure: boom, attempts: 1 })
+    const refused = await predict.detailed(row)
+    expect(refused.attempts).toBe(0)
+    expect(isPlimsollError(refused.failure, 'PLIMSOLL_CIRCUIT_OPEN')).toBe(true)
+    expect(String(refused.failure)).toContain('churn@4')
   })
 
   test('a fallback that breaks the output contract is not an answer', async () => {
@@ -282,7 +295,12 @@ describe('many', () => {
     await expect(predict.many(rows, { concurrency: 3 })).rejects.toBe(boom)
     expect(signals).toHaveLength(3)
     expect(signals.filter((signal) => signal.aborted)).toHaveLength(2)
+    expect(signals[0]?.reason).not.toBe(boom)
     await expect(predict.many(rows, { concurrency: 0 })).rejects.toThrow('concurrency')
+    await expect(predict.many(5 as unknown as [])).rejects.toThrow('inputs must be an array')
+    await expect(predict.many([], { id: 'x' } as unknown as { concurrency: 1 })).rejects.toThrow(
+      'id is not an option',
+    )
   })
 })
 
@@ -346,6 +364,8 @@ describe('options that cannot work', () => {
       },
       'variants.c',
     ],
+    ['a clock for one stage alone', { model: one, retry: { clock: {} } }, 'retry.clock'],
+    ['a key of the cache', { model: one, cache: { ttl: 1, key: one } }, 'cache.key'],
     ['a clock that is none', { model: one, clock: {} }, 'clock'],
     ['no options', undefined, 'options'],
     ['a cache without a time', { model: one, cache: true }, 'cache'],
@@ -429,7 +449,7 @@ describe('faults', () => {
     expect(await predict(row)).toEqual({ p: 0 })
     await settle()
     expect(faults).toEqual(['listener breaker'])
-    expect(predict.stats().faults.get('listener breaker')).toBe(2)
+    expect(predict.stats().faults['listener breaker']).toBe(2)
   })
 
   test('where nobody listens, the console is told once, without the message', async () => {
@@ -449,7 +469,9 @@ describe('faults', () => {
     await predict(row)
     await predict(row)
     expect(warn).toHaveBeenCalledTimes(1)
-    expect(warn.mock.calls[0]?.[0]).toContain('stage mine, leave failed (Error)')
+    expect(warn.mock.calls[0]?.[0]).toContain(
+      'plimsoll, churn@4: stage mine, leave failed (Error); predictions are unharmed',
+    )
     expect(warn.mock.calls[0]?.[0]).not.toContain('u1')
     warn.mockRestore()
   })

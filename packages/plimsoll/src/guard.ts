@@ -30,6 +30,7 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     accept: plan.accept,
     clock,
     faults,
+    name: `${contract.name}@${contract.version}`,
   })
   const checkLabel = contract.label === undefined ? undefined : labelCheck(contract)
 
@@ -96,9 +97,11 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     answers: { ...record.answers },
     degraded: record.degraded,
     failures: record.failures,
+    refused: record.refused,
+    aborted: record.aborted,
     inFlight: runner.inFlight,
     late: runner.late,
-    faults: new Map(faults.counts),
+    faults: Object.fromEntries(faults.counts),
     outcomes: {
       waiting: outcomes?.size ?? 0,
       joined: (outcomes?.joined ?? 0) - record.ignored,

@@ -3,6 +3,7 @@ export type {
   AnyContract,
   Contract,
   ContractDefinition,
+  ContractJson,
   InputOf,
   LabelOf,
   OutputOf,
@@ -29,6 +30,8 @@ export type {
   CallContext,
   CallOptions,
   Clock,
+  ColumnShape,
+  Composed,
   DriftEvent,
   DriftVerdict,
   Duration,
@@ -44,7 +47,9 @@ export type {
   Violation,
 } from '@plimsoll/core'
 export { createBaseline, parseBaseline } from '@plimsoll/drift'
-export type { Baseline, DatasetVerdict, Monitor } from '@plimsoll/drift'
+export type { Baseline, DatasetVerdict, Monitor, MonitorSnapshot } from '@plimsoll/drift'
+export { CircuitOpenError } from '@plimsoll/resilience'
+export type { Rollout, RolloutStatus } from '@plimsoll/router'
 export type { ExplainedStage, Explanation } from './explain.ts'
 export { guard } from './guard.ts'
 export type {

@@ -10,6 +10,9 @@ export async function runMany<Input, Output>(
 ): Promise<Output[]> {
   const { concurrency = 16, signal, ...shared } = options
   const check = checkOptions('many')
+  check.keys(options, ['concurrency', 'signal', 'deadline', 'unit', 'tenant', 'priority'])
+  const isIterable = typeof (inputs as Partial<Iterable<Input>> | null)?.[Symbol.iterator] === 'function'
+  check.require(isIterable, 'inputs', 'must be an array or another iterable', inputs)
   const isCount = Number.isInteger(concurrency) && concurrency >= 1
   check.require(isCount, 'concurrency', 'must be a whole number of at least 1', concurrency)
   check.done()
@@ -31,7 +34,8 @@ export async function runMany<Input, Output>(
   try {
     await Promise.all(Array.from({ length: Math.min(concurrency, rows.length) }, work))
   } catch (error) {
-    controller.abort(error)
+    // Without the failure as its reason: it is the caller's, and one row's failure is none of another's.
+    controller.abort()
     throw error
   }
   return outputs

@@ -1,7 +1,7 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
 import { InputContractStage, canonicalKey, inputMatch, outputCheck } from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
-import { Emitter, Faults, checkOptions, systemClock } from '@plimsoll/core'
+import { Emitter, Faults, checkOptions, isPlimsollError, systemClock } from '@plimsoll/core'
 import type {
   Accept,
   Call,
@@ -68,6 +68,13 @@ const optionNames = [
   'clock',
   'random',
 ]
+/** Options of single stages that the guard sets by itself: refused where given, never overwritten in silence. */
+const guardsOwn: Readonly<Record<string, readonly string[]>> = {
+  retry: ['clock', 'random'],
+  breaker: ['clock', 'name', 'onChange', 'onFault'],
+  cache: ['clock', 'key', 'match', 'onFault'],
+  fallback: ['check'],
+}
 /** Options of the full design that this version does not do: refused, never ignored. */
 const later: Readonly<Record<string, string>> = {
   limit: 'is not in this version: bound concurrency in front of the guard',
@@ -78,11 +85,13 @@ const later: Readonly<Record<string, string>> = {
 
 /** Reads the options of a guard. @throws {OptionsError} listing every problem. */
 export function planGuard(contract: AnyContract, options: GuardOptions<AnyContract>): GuardPlan {
-  const check = checkOptions('guard')
-  readShape(check, contract, options)
+  readShape(contract, options)
+  const name = `${contract.name}@${contract.version}`
+  const check = checkOptions(`guard of ${name}`)
+  readNames(check, options)
   const clock = options.clock ?? systemClock()
   const random = options.random ?? lazyRandom()
-  const faults = new Faults((fault) => tellFault(emitter, fault))
+  const faults = new Faults((fault) => tellFault(emitter, name, fault))
   const emitter = new Emitter<PlimsollEvents>(faults)
   const accept = outputCheck(contract) as Accept<unknown>
   const explained: ExplainedStage[] = []
@@ -104,7 +113,11 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
 
   const cache = readCache(check, options, contract.digest, clock, faults)
   for (const stage of readFallback(check, options, accept)) {
-    add(stage, 'answers, marked degraded, when what is further in failed')
+    const does =
+      stage.name === 'fallback'
+        ? 'answers, marked degraded, when all else failed'
+        : 'asks a cheaper model, in its reserved slice of the deadline'
+    add(stage, does, stageSettings(stage))
   }
   if (cache !== undefined && hasStale(cache.cache)) {
     add(cache.stale, 'answers a failure with an expired answer')
@@ -122,7 +135,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
   for (const stage of readStages(check, options.stages)) add(stage, 'your own')
 
-  const rollout = readRollout(check, options, { clock, emitter, faults })
+  const rollout = readRollout(check, options, contract.label !== undefined, { clock, emitter, faults })
   if (rollout !== undefined) {
     const route = new RouteStage(rollout, { random, onFault: (error) => faults.add('rollout unit', error) })
     add(route, 'assigns each unit to a variant', { ...rollout.settings })
@@ -140,12 +153,13 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     (given) => new RetryStage({ ...given, clock, random }),
   )
   if (retry !== undefined) add(retry, 'tries again after a failure', stageSettings(retry))
+  const tell = (fault: Fault): void => faults.add(fault.kind, fault.error)
   const onChange = (event: PlimsollEvents['breaker']): void => emitter.emit('breaker', event)
   const breaker = readStage(
     check,
     'breaker',
     options.breaker,
-    (given) => new BreakerStage({ ...given, clock, onChange }),
+    (given) => new BreakerStage({ ...given, clock, name, onChange, onFault: tell }),
   )
   if (breaker !== undefined) {
     add(breaker, 'leaves a target alone that keeps failing', stageSettings(breaker))
@@ -175,26 +189,35 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
 }
 
-/** Refuses what is no contract or no options at all, and options that nothing would act on. */
-function readShape(check: OptionCheck, contract: unknown, options: unknown): void {
+/** Refuses what is no contract or no options at all. */
+function readShape(contract: unknown, options: unknown): void {
+  const check = checkOptions('guard')
   const isContract = typeof contract === 'object' && contract !== null && 'digest' in contract
   check.require(isContract, 'contract', 'must be made by defineContract', contract)
   const areOptions = typeof options === 'object' && options !== null
   check.require(areOptions, 'options', 'must be an object with model or variants', options)
-  if (!isContract || !areOptions) check.done()
-  const given = Object.entries(options as object).filter(([name]) => !(name in later))
+  check.done()
+}
+
+/** Refuses options that nothing would act on. */
+function readNames(check: OptionCheck, options: GuardOptions<AnyContract>): void {
+  const given = Object.entries(options).filter(([name]) => !(name in later))
   check.keys(Object.fromEntries(given), optionNames)
+  const values = options as Readonly<Record<string, unknown>>
   for (const [name, why] of Object.entries(later)) {
-    const value: unknown = (options as Readonly<Record<string, unknown>>)[name]
-    check.require(value === undefined || value === false, name, why, value)
+    check.require(values[name] === undefined || values[name] === false, name, why, values[name])
   }
-  const { clock, random } = options as { readonly clock?: Partial<Clock>; readonly random?: unknown }
-  check.require(
-    clock === undefined || (typeof clock === 'object' && typeof clock?.now === 'function'),
-    'clock',
-    'must be a clock',
-    clock,
-  )
+  for (const [name, own] of Object.entries(guardsOwn)) {
+    const nested = values[name]
+    if (typeof nested !== 'object' || nested === null) continue
+    for (const key of own) {
+      const value = (nested as Readonly<Record<string, unknown>>)[key]
+      check.require(value === undefined, `${name}.${key}`, 'is set by the guard itself', value)
+    }
+  }
+  const { clock, random } = options as { readonly clock?: Partial<Clock> | null; readonly random?: unknown }
+  const isClock = typeof clock === 'object' && typeof clock?.now === 'function'
+  check.require(clock === undefined || isClock, 'clock', 'must be a clock', clock)
   check.require(random === undefined || typeof random === 'function', 'random', 'must be a function', random)
 }
 
@@ -250,6 +273,7 @@ function readCache(
 function readRollout(
   check: OptionCheck,
   options: GuardOptions<AnyContract>,
+  hasLabel: boolean,
   parts: { readonly clock: Clock; readonly emitter: Emitter<PlimsollEvents>; readonly faults: Faults },
 ): Rollout | undefined {
   const given: unknown = options.rollout
@@ -267,7 +291,12 @@ function readRollout(
       rollout[role],
     )
   }
-  for (const name of names) {
+  const { loss } = rollout.rollbackIf ?? {}
+  if (!hasLabel) {
+    check.require(loss === undefined, 'rollout.rollbackIf.loss', 'needs a contract with a label', loss)
+  }
+  const areKnown = names.includes(rollout.stable) && names.includes(rollout.candidate)
+  for (const name of areKnown ? names : []) {
     const isNamed = name === rollout.stable || name === rollout.candidate
     check.require(isNamed, `variants.${name}`, 'is neither stable nor candidate of the rollout', name)
   }
@@ -281,15 +310,21 @@ function readRollout(
 }
 
 /** Tells the first fault of a kind: to listeners, or on the console where nobody listens. */
-function tellFault(emitter: Emitter<PlimsollEvents>, fault: Fault): void {
+function tellFault(emitter: Emitter<PlimsollEvents>, guard: string, fault: Fault): void {
   if (emitter.has('fault')) {
     emitter.emit('fault', fault)
     return
   }
-  const name = fault.error instanceof Error ? fault.error.name : typeof fault.error
-  // The message may hold a value from a prediction, so only the kind of error is told.
+  const { kind, error } = fault
+  // Only our own messages are known to hold no value from a prediction.
+  const what = isPlimsollError(error)
+    ? `${error.name}: ${error.message}`
+    : error instanceof Error
+      ? error.name
+      : typeof error
+  const harm = kind.endsWith(', error') ? 'the failure it was to mend went on' : 'predictions are unharmed'
   // oxlint-disable-next-line no-console -- the one place plimsoll speaks unasked, once per kind of fault
   console.warn(
-    `plimsoll: ${fault.kind} failed (${name}); predictions are unharmed, further faults of this kind are counted in stats()`,
+    `plimsoll, ${guard}: ${kind} failed (${what}); ${harm}; more of this kind are counted in stats()`,
   )
 }

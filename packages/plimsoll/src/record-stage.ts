@@ -1,3 +1,4 @@
+import { isPlimsollError } from '@plimsoll/core'
 import type { Call, OutcomeJoin, Source, Stage } from '@plimsoll/core'
 
 /** A decision that waits for its label. */
@@ -16,12 +17,17 @@ export interface PendingOutcome {
 export interface GuardStats {
   readonly answers: Readonly<Record<Source, number>>
   readonly degraded: number
+  /** Calls that ended without an answer, `refused` and `aborted` ones not counted. */
   readonly failures: number
+  /** Calls whose input broke the contract. */
+  readonly refused: number
+  /** Calls that their caller abandoned. */
+  readonly aborted: number
   readonly inFlight: number
-  /** Results that came after their call was over, and were dropped. */
+  /** Answers that came after their call was over, and were dropped. */
   readonly late: number
-  /** Faults of observers, by kind. */
-  readonly faults: ReadonlyMap<string, number>
+  /** Faults of observers and recoveries, by kind. */
+  readonly faults: Readonly<Record<string, number>>
   readonly outcomes: {
     /** Decisions that wait for a label. */
     readonly waiting: number
@@ -37,6 +43,8 @@ export class RecordStage implements Stage {
   readonly answers: Record<Source, number> = { live: 0, cache: 0, stale: 0, fallback: 0 }
   degraded: number = 0
   failures: number = 0
+  refused: number = 0
+  aborted: number = 0
   /** Labels that came for an answer that was not the variant's own first one. */
   ignored: number = 0
   private readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
@@ -53,8 +61,10 @@ export class RecordStage implements Stage {
     if (this.outcomes !== undefined && call.hasId) this.remember(this.outcomes, call)
   }
 
-  error(_call: Call): void {
-    this.failures++
+  error(call: Call): void {
+    if (call.isAborted) this.aborted++
+    else if (isPlimsollError(call.error, 'PLIMSOLL_INPUT_VIOLATION')) this.refused++
+    else this.failures++
   }
 
   private remember(outcomes: OutcomeJoin<PendingOutcome>, call: Call): void {

@@ -4,7 +4,6 @@ export {
   CacheStage,
   Circuit,
   CircuitOpenError,
-  ConsecutiveFailures,
   FallbackAnswerStage,
   FallbackModelStage,
   RetryBudget,
