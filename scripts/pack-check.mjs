@@ -32,8 +32,8 @@ for (const name of readdirSync(join(root, 'packages'))) {
 
 // The README's programs: ```ts blocks that name the file they are.
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
-const programs = [...readme.matchAll(/```ts\n\/\/ (\S+\.ts)[^\n]*\n([\s\S]*?)```/g)]
-const outputs = [...readme.matchAll(/```text\n# node (\S+\.ts)\n([\s\S]*?)```/g)]
+const programs = [...readme.matchAll(/```ts\n\/\/ (\S+\.mts)[^\n]*\n([\s\S]*?)```/g)]
+const outputs = [...readme.matchAll(/```text\n# node (\S+\.mts)\n([\s\S]*?)```/g)]
 if (programs.length === 0) fail('the README has no program to follow')
 
 const project = join(work, 'project')
@@ -49,9 +49,12 @@ const dependencies = {
   typescript: version('typescript'),
   '@types/node': version('@types/node'),
 }
+// As npm makes it, which says that files are CommonJS.
+run('npm', ['init', '-y'], project)
+const made = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'))
 writeFileSync(
   join(project, 'package.json'),
-  JSON.stringify({ name: 'user', private: true, type: 'module', dependencies, overrides: tarballs }, null, 2),
+  JSON.stringify({ ...made, dependencies, overrides: tarballs }, null, 2),
 )
 for (const [, file, code] of programs) writeFileSync(join(project, file), code)
 const entries = readdirSync(join(root, 'packages')).flatMap((name) => {
@@ -61,7 +64,7 @@ const entries = readdirSync(join(root, 'packages')).flatMap((name) => {
     .map((entry) => manifest.name + entry.slice(1))
 })
 writeFileSync(
-  join(project, 'entries.ts'),
+  join(project, 'entries.mts'),
   entries.map((entry, i) => `import * as e${i} from '${entry}'\nvoid e${i}\n`).join(''),
 )
 // A user's own strict settings, declarations checked too.
@@ -87,7 +90,8 @@ try {
 } catch {
   fail('the declarations, or a program of the README, do not check as a user')
 }
-run('node', ['entries.ts'], project)
+run('node', ['entries.mts'], project)
+run('node', ['-e', "if (typeof require('plimsoll').guard !== 'function') process.exit(1)"], project)
 for (const [, file] of programs) {
   const printed = run('node', [file], project)
   const promised = outputs.find(([, name]) => name === file)?.[2]

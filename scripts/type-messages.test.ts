@@ -20,7 +20,7 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   [
     'typo inside',
     'guard(churn, { model, retry: { attemps: 2 } })',
-    "'attemps' does not exist in type 'RetryOptions",
+    "'attemps' does not exist in type 'GuardRetry",
   ],
   [
     'wrong variant',

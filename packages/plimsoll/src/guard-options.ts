@@ -76,6 +76,14 @@ export interface OutcomeOptions {
 /** Options of single stages that a guard sets by itself. */
 type GuardsOwn = 'clock' | 'name' | 'onChange' | 'onFault'
 
+// Interfaces, so that messages and hovers name them instead of spelling them out.
+/** Options of a guard's retry. */
+export interface GuardRetry extends Omit<RetryOptions, 'clock' | 'random'> {}
+/** Options of a guard's breaker. */
+export interface GuardBreaker extends Omit<BreakerOptions, GuardsOwn> {}
+/** Options of a guard's cache. */
+export interface GuardCache extends Omit<CacheSettings, GuardsOwn> {}
+
 /** The options that do not depend on whether there is one model or several variants. */
 export interface SharedOptions<C extends AnyContract> {
   /** How long one call may take in all, whatever the target does. @default none */
@@ -85,16 +93,16 @@ export interface SharedOptions<C extends AnyContract> {
    * declare the call repeatable.
    * @default none
    */
-  readonly retry?: boolean | Omit<RetryOptions, 'clock' | 'random'> | Stage | undefined
+  readonly retry?: boolean | GuardRetry | Stage | undefined
   /** Leaves a target alone that keeps failing; one breaker per variant. @default none */
-  readonly breaker?: boolean | Omit<BreakerOptions, GuardsOwn> | Stage | undefined
+  readonly breaker?: boolean | GuardBreaker | Stage | undefined
   /**
    * Answers equal inputs from memory, or a store of yours, for `ttl`. The stored answer itself is handed out:
    * treat answers as read-only. Inputs that have no `canonicalKey` (class instances, 64 KB of text and more)
    * are never stored.
    * @default none
    */
-  readonly cache?: false | Omit<CacheSettings, GuardsOwn> | undefined
+  readonly cache?: false | GuardCache | undefined
   /** Answers, marked as degraded, when everything else failed. @default none */
   readonly fallback?:
     | undefined

@@ -54,8 +54,11 @@ export type { ExplainedStage, Explanation } from './explain.ts'
 export { guard } from './guard.ts'
 export type {
   ColumnName,
+  GuardBreaker,
+  GuardCache,
   GuardDrift,
   GuardOptions,
+  GuardRetry,
   GuardRollout,
   GuardTarget,
   ModelOptions,
