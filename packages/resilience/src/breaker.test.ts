@@ -441,10 +441,26 @@ test('a refusal says whose circuit it is', async () => {
   )
 })
 
+test('an option that is undefined is as good as absent', () => {
+  const nothing = {
+    failures: undefined,
+    openFor: undefined,
+    probes: undefined,
+    isFailure: undefined,
+    name: undefined,
+    onChange: undefined,
+    onFault: undefined,
+    clock: undefined,
+  }
+  expect(breaker(nothing).settings).toEqual(breaker().settings)
+})
+
 test('every impossible option is named at once', () => {
-  const bad = { failures: 0, openFor: 0, probes: 1.5, isFailure: true as unknown as () => boolean, probe: 1 }
+  const isFailure = true as unknown as () => boolean
+  const name = 4 as unknown as string
+  const bad = { failures: 0, openFor: 0, probes: 1.5, isFailure, name, probe: 1 }
   expect(() => breaker(bad)).toThrow(
-    /probe is not.*probes.*\n.*failures.*\n.*openFor.*\n.*probes.*\n.*isFailure/,
+    /probe is not.*probes.*\n.*failures.*\n.*openFor.*\n.*probes.*\n.*isFailure.*\n.*name must be a string/,
   )
 })
 

@@ -2,7 +2,7 @@ import { ViolationError, compose } from '@plimsoll/core'
 import type { CacheEntry, CacheStore, CallOptions, ComposeOptions, Fault, Stage } from '@plimsoll/core'
 import { LRUCache } from 'lru-cache'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cacheStages } from './cache.ts'
+import { cache, cacheStages } from './cache.ts'
 import { createMemoryStore } from './memory-store.ts'
 import { retry } from './retry.ts'
 import type { KeyedCacheOptions } from './shared-cache.ts'
@@ -336,6 +336,22 @@ describe('the memory store', () => {
     for (const maxEntries of [0, 1.5, 2e7, Number.NaN]) {
       expect(() => createMemoryStore({ maxEntries })).toThrow(/maxEntries must be a whole number/)
     }
+  })
+})
+
+test('an option that is undefined is as good as absent', () => {
+  const given = { ttl: 10, key: () => 'k' }
+  const nothing = {
+    staleIfError: undefined,
+    maxEntries: undefined,
+    store: undefined,
+    match: undefined,
+    storeTimeout: undefined,
+    onFault: undefined,
+    clock: undefined,
+  }
+  expect(cache({ ...given, ...nothing })).toMatchObject({
+    settings: { ttl: 10, staleIfError: 0, maxEntries: 10_000 },
   })
 })
 

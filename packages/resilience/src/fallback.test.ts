@@ -191,6 +191,14 @@ describe('model', () => {
   })
 })
 
+test('the rung of the model tells its share; an option that is undefined is as good as absent', () => {
+  const model = (): string => 'lesser'
+  const [rung, ...more] = fallback({ model, answer: undefined, reserve: undefined, check: undefined })
+  expect(more).toEqual([])
+  expect(rung).toMatchObject({ settings: { reserve: 0.2 } })
+  expect(fallback({ model, reserve: 0.5 })).toMatchObject([{ settings: { reserve: 0.5 } }])
+})
+
 test('every impossible option is named at once', () => {
   expect(() => fallback({})).toThrow(/answer or model must be given/)
   expect(() => fallback({ answer: 1 as unknown as () => string, reserve: 1 })).toThrow(

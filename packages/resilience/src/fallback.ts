@@ -11,13 +11,13 @@ export type FallbackCheck<Output> = (
 /** Options of `fallback`; at least one of `answer` and `model`. */
 export interface FallbackOptions<Input = unknown, Output = unknown> {
   /** Gives the last answer when everything else failed; synchronous, so that it holds at the deadline. */
-  readonly answer?: (input: Input, failure: unknown) => Output
+  readonly answer?: ((input: Input, failure: unknown) => Output) | undefined
   /** A cheaper model, asked before `answer`; may take its time. */
-  readonly model?: Target<Input, Output>
+  readonly model?: Target<Input, Output> | undefined
   /** Share of the deadline kept for `model`, in (0, 1). @default 0.2 */
-  readonly reserve?: number
+  readonly reserve?: number | undefined
   /** The output contract. A fallback that breaks it does not answer. @default everything passes */
-  readonly check?: FallbackCheck<Output>
+  readonly check?: FallbackCheck<Output> | undefined
 }
 
 /**
@@ -57,20 +57,21 @@ export class FallbackAnswerStage<Input = unknown, Output = unknown> implements S
  */
 export class FallbackModelStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'fallback model'
+  /** What is in force: the share of the time left on the way in that is kept for the model. */
+  readonly settings: { readonly reserve: number }
   private readonly model: Target<Input, Output>
-  private readonly share: number
   private readonly check: FallbackCheck<Output> | undefined
 
   /** @param share of the time left on the way in that is kept for the model, in (0, 1) */
   constructor(model: Target<Input, Output>, share: number = 0.2, check?: FallbackCheck<Output>) {
     this.model = model
-    this.share = share
+    this.settings = { reserve: share }
     this.check = check
   }
 
   enter(call: Call<Input, Output>): void {
     const { remaining } = call
-    if (remaining !== Infinity) call.reserve(remaining * this.share)
+    if (remaining !== Infinity) call.reserve(remaining * this.settings.reserve)
   }
 
   error(call: Call<Input, Output>): void | Promise<void> {

@@ -7,7 +7,7 @@ export interface MemoryStoreOptions {
   /** Entries kept at most, a whole number from 1 to 10 000 000; the least recently used goes first. */
   readonly maxEntries: number
   /** @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 interface Stored {

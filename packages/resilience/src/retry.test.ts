@@ -244,6 +244,33 @@ describe('the budget', () => {
   })
 })
 
+test('stats count the attempts granted and those the budget refused, nothing else', async () => {
+  const stage = retry({ attempts: 2, minDelay: 0, budget: 0.1, retryable: (error) => error === boom })
+  let failure: unknown = boom
+  const call = compose(() => {
+    throw failure
+  }, [stage])
+  expect(stage.stats).toEqual({ retries: 0, refused: 0 })
+  for (let i = 0; i < 5; i++) await settled(call(1))
+  expect(stage.stats).toEqual({ retries: 3, refused: 2 })
+  failure = new Error('not worth it')
+  await settled(call(1))
+  expect(stage.stats).toEqual({ retries: 3, refused: 2 })
+})
+
+test('an option that is undefined is as good as absent', () => {
+  const nothing = {
+    attempts: undefined,
+    minDelay: undefined,
+    maxDelay: undefined,
+    budget: undefined,
+    retryable: undefined,
+    clock: undefined,
+    random: undefined,
+  }
+  expect(retry(nothing).settings).toEqual(retry().settings)
+})
+
 test('every impossible option is named at once', () => {
   const bad = {
     attempts: 0,

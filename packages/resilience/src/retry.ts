@@ -8,19 +8,27 @@ import { RetryBudget } from './retry-budget.ts'
 /** Options of `retry`. To write them is to declare the call repeatable. */
 export interface RetryOptions {
   /** Attempts in all, the first included: a whole number from 1 (no retry) to 16. @default 2 */
-  readonly attempts?: number
+  readonly attempts?: number | undefined
   /** The wait before the first retry is uniform over 0 to this; it doubles per retry. @default 50 ms */
-  readonly minDelay?: Duration
+  readonly minDelay?: Duration | undefined
   /** No wait is longer than this; at most 1 hour. @default '1s' */
-  readonly maxDelay?: Duration
+  readonly maxDelay?: Duration | undefined
   /** Share of the calls that may be retried, in (0, 1]; 3 per 10 s are always granted. @default 0.1 */
-  readonly budget?: number
+  readonly budget?: number | undefined
   /** Whether a failure of the target is worth another attempt. @default every one */
-  readonly retryable?: (error: unknown) => boolean
+  readonly retryable?: ((error: unknown) => boolean) | undefined
   /** The guard's own clock: waits are set on it. @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
   /** Uniform over [0, 1); decides the jitter. @default Math.random */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
+}
+
+/** What retrying came to since the start. */
+export interface RetryStats {
+  /** Further attempts granted. */
+  readonly retries: number
+  /** Further attempts that the budget refused, when everything else spoke for one. */
+  readonly refused: number
 }
 
 const optionNames = ['attempts', 'minDelay', 'maxDelay', 'budget', 'retryable', 'clock', 'random']
@@ -59,6 +67,8 @@ export class RetryStage implements Stage {
   private readonly retryable: (error: unknown) => boolean
   private readonly clock: Clock
   private readonly random: () => number
+  private retries = 0
+  private refused = 0
 
   /** @throws {OptionsError} when an option can't work; lists them all. */
   constructor(options: RetryOptions = {}) {
@@ -106,6 +116,11 @@ export class RetryStage implements Stage {
     this.random = options.random ?? (() => Math.random())
   }
 
+  /** Counts since the start; `refused` rises when calls fail faster than the budget lets them be retried. */
+  get stats(): RetryStats {
+    return { retries: this.retries, refused: this.refused }
+  }
+
   enter(call: Call): void {
     this.budget.deposit(call.startedAt)
   }
@@ -123,7 +138,12 @@ export class RetryStage implements Stage {
     if (asked > this.delays.maxDelay) return undefined
     const delay = Math.max(asked, fullJitter(failures, this.delays, this.random))
     if (delay >= call.remaining) return undefined
-    return this.budget.withdraw(call.startedAt) ? delay : undefined
+    if (!this.budget.withdraw(call.startedAt)) {
+      this.refused++
+      return undefined
+    }
+    this.retries++
+    return delay
   }
 
   private async recover(call: Call, firstDelay: number): Promise<void> {
@@ -178,7 +198,7 @@ export class RetryStage implements Stage {
  * @example
  * const predict = compose(model, [retry({ attempts: 3 })], { deadline: '250ms' })
  */
-export function retry(options: RetryOptions = {}): Stage {
+export function retry(options: RetryOptions = {}): RetryStage {
   return new RetryStage(options)
 }
 

@@ -11,17 +11,17 @@ export interface CacheSettings {
   /** How long an answer is fresh; above 0. */
   readonly ttl: Duration
   /** How long past `ttl` an answer may still stand in for a failure; takes the stale stage. @default 0 */
-  readonly staleIfError?: Duration
+  readonly staleIfError?: Duration | undefined
   /** Answers kept in memory at most, 1 to 10 000 000; not with a store of your own. @default 10 000 */
-  readonly maxEntries?: number
+  readonly maxEntries?: number | undefined
   /** Where answers are kept. @default this process's memory */
-  readonly store?: CacheStore
+  readonly store?: CacheStore | undefined
   /** How long a remote store may take, and never more than half of the time left; above 0. @default 50 ms */
-  readonly storeTimeout?: Duration
+  readonly storeTimeout?: Duration | undefined
   /** Told the first fault of each kind: of the store, `key` or `match`. @default nobody */
-  readonly onFault?: (fault: Fault) => void
+  readonly onFault?: ((fault: Fault) => void) | undefined
   /** The guard's own clock. @default the process's clock */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 const optionNames = [
@@ -43,15 +43,15 @@ export interface KeyedCacheOptions<Input = unknown, Output = unknown> extends Ca
    * variant are added to it. One that throws is reported and leaves the call uncached.
    */
   readonly key: (call: Call<Input, Output>) => string | undefined
-  readonly match?: never
+  readonly match?: undefined
 }
 
 /** A cache in memory that compares inputs, without a key; faster than any key that holds the whole input. */
 export interface MatchedCacheOptions extends CacheSettings {
   /** What tells inputs apart; tenant and variant always do. */
   readonly match: InputMatch
-  readonly key?: never
-  readonly store?: never
+  readonly key?: undefined
+  readonly store?: undefined
 }
 
 /** Options of `cache` and `cacheStages`. */

@@ -2,6 +2,7 @@ import { compose } from '@plimsoll/core'
 import type { Stage } from '@plimsoll/core'
 import { expectTypeOf, test } from 'vitest'
 import { breaker, cacheStages, createMemoryStore, fallback, retry } from './index.ts'
+import type { RetryStats } from './index.ts'
 
 interface Row {
   readonly id: string
@@ -50,4 +51,23 @@ test('a cache needs ttl and key', () => {
   cacheStages<Row, number>({ ttl: '5m' })
   // @ts-expect-error not a duration
   retry({ minDelay: 'soon' })
+})
+
+test('an option may be undefined, as it is where it is written as a condition', () => {
+  const is = Math.random() > 1
+  const maybe = is ? 3 : undefined
+  retry({ attempts: maybe, budget: maybe, minDelay: maybe, retryable: is ? () => true : undefined })
+  breaker({ failures: maybe, probes: maybe, openFor: maybe, name: is ? 'churn@4' : undefined })
+  fallback<Row, number>({ model: is ? model : undefined, answer: is ? () => 0 : undefined, reserve: maybe })
+  const store = is ? createMemoryStore({ maxEntries: 1, clock: undefined }) : undefined
+  cacheStages<Row, number>({
+    ttl: '5m',
+    key: (call) => call.input.id,
+    match: undefined,
+    store,
+    maxEntries: maybe,
+  })
+  const match = { hash: () => 1, copy: (input: unknown) => input, same: () => true }
+  cacheStages<Row, number>({ ttl: '5m', match, key: undefined, store: undefined })
+  expectTypeOf(retry().stats).toEqualTypeOf<RetryStats>()
 })
