@@ -115,4 +115,43 @@ describe('createBaseline', () => {
     expect(() => createBaseline(rows, { columns: ['level', 'level'] })).toThrow('columns[1] must not repeat')
     expect(() => createBaseline(rows, { columns: [] })).toThrow(OptionsError)
   })
+
+  it('refuses names that no row has, and keeps those that hold nothing but null or NaN', () => {
+    expect(() => createBaseline(rows, { columns: ['amuont', 'level', 'address.city', 'plan.name'] })).toThrow(
+      /columns\[0\] is in no row, got "amuont"\n.*columns\[2\] is in no row.*\n.*columns\[3\] is in no row/,
+    )
+    const late = rows.map((row, i) => ({
+      level: Number.NaN,
+      plan: null,
+      ...(i === 399 ? { late: 1 } : {}),
+      row,
+    }))
+    const kept = createBaseline(late, { columns: ['level', 'plan', 'late', 'row.fixed'] })
+    expect(kept.columns).toMatchObject([{ nan: 400 }, { missing: 400 }, { missing: 399 }, { missing: 0 }])
+  })
+
+  it('keeps a declared column that no row has, but refuses when no row has any of them', () => {
+    const absent = { name: 'absent', path: ['absent'], kind: 'numeric' } as const
+    const level = { name: 'level', path: ['level'], kind: 'numeric' } as const
+    expect(createBaseline(rows, { columns: [absent, level] }).columns[0]).toMatchObject({ missing: 400 })
+    expect(() => createBaseline(rows, { columns: [absent] })).toThrow(
+      'columns are in no row, not one of them',
+    )
+  })
+
+  it.each([
+    ['undefined', undefined],
+    ['an object', { rows }],
+    ['text', 'rows'],
+    ['a number', 4],
+  ])('refuses rows that are %s', (_, given) => {
+    expect(() => createBaseline(given as unknown as Iterable<unknown>)).toThrow(
+      /rows must be an array or another iterable of rows, got/,
+    )
+  })
+
+  it('takes any iterable, and an option that is undefined as absent', () => {
+    const nothing = { columns: undefined, name: undefined, minRows: undefined, bins: undefined }
+    expect(createBaseline(new Set(rows), nothing).digest).toBe(createBaseline(rows).digest)
+  })
 })

@@ -10,15 +10,15 @@ import { wantedColumns } from './wanted-columns.ts'
 export interface BaselineOptions {
   /**
    * The columns to keep: shapes as a contract lists them, or names such as `tenure`, `address.zip` and
-   * `pixels[12]`, whose kind is then read from the values. @default every scalar of the first 100 rows
+   * `pixels[12]`, whose kind is then read from the values and which some row must have. @default every scalar of the first 100 rows
    */
-  readonly columns?: readonly ColumnShape[] | readonly string[]
+  readonly columns?: readonly ColumnShape[] | readonly string[] | undefined
   /** Shown in verdicts and reports. @default 'reference' */
-  readonly name?: string
+  readonly name?: string | undefined
   /** Rows below which a baseline is refused. @default 200 */
-  readonly minRows?: number
+  readonly minRows?: number | undefined
   /** Most bins of a numeric column of more than 20 distinct values, 2 to 32. @default 10 */
-  readonly bins?: number
+  readonly bins?: number | undefined
 }
 
 /**
@@ -29,7 +29,7 @@ export interface BaselineOptions {
  * `text` columns are kept by length only. Missing, NaN, infinite and mistyped values are counted apart. Rows
  * are read without ever throwing. O(rows x columns) time and memory while it runs; about 1 KB per column kept.
  *
- * @throws {OptionsError} for options that cannot work.
+ * @throws {OptionsError} for options that cannot work, rows that are no iterable and columns that no row has.
  * @throws {PlimsollError} `PLIMSOLL_BASELINE_INVALID` for fewer than `minRows` rows.
  * @example
  * const baseline = createBaseline(trainingRows, { columns: ['tenure', 'plan'], name: 'churn, spring' })
@@ -56,6 +56,8 @@ export function createBaseline<Row>(rows: Iterable<Row>, options: BaselineOption
     `must be a whole number from 2 to ${maxBins}`,
     bins,
   )
+  const isIterable = typeof rows === 'object' && typeof rows?.[Symbol.iterator] === 'function'
+  check.require(isIterable, 'rows', 'must be an array or another iterable of rows', rows)
   check.done()
 
   const held = Array.from(rows)

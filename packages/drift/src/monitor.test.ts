@@ -341,3 +341,21 @@ const positions = ['window', 'psi', 'ks', 'significance', 'share', 'maxWindowAge
 function byPosition(a: string, b: string): number {
   return positions.indexOf(a) - positions.indexOf(b)
 }
+
+it('takes an option that is undefined as absent', () => {
+  const baseline = createBaseline(Array.from({ length: 200 }, (_, x) => ({ x })))
+  const nothing = {
+    columns: undefined,
+    window: undefined,
+    minRows: undefined,
+    psi: undefined,
+    ks: undefined,
+    significance: undefined,
+    share: undefined,
+    maxWindowAge: undefined,
+    onRoll: undefined,
+  }
+  const monitor = createMonitor(baseline, nothing)
+  expect(monitor.settings).toEqual(createMonitor(baseline).settings)
+  expect(monitor.columns).toEqual(['x'])
+})

@@ -12,26 +12,26 @@ import type { DatasetVerdict } from './verdicts.ts'
 /** Options of {@link createMonitor}. */
 export interface MonitorOptions {
   /** Names of the baseline's columns to watch. @default all of them */
-  readonly columns?: readonly string[]
+  readonly columns?: readonly string[] | undefined
   /** Rows after which a window is judged and a new one starts. @default 1000 */
-  readonly window?: number
+  readonly window?: number | undefined
   /** Rows below which a column is inconclusive. @default 40 */
-  readonly minRows?: number
+  readonly minRows?: number | undefined
   /** PSI from which a column may have moved; half of it warns. @default 0.2 */
-  readonly psi?: number
+  readonly psi?: number | undefined
   /** KS distance from which a numeric column may have moved; half of it warns. @default 0.1 */
-  readonly ks?: number
+  readonly ks?: number | undefined
   /** Chance of a false movement per column and window, in (0, 0.5]. @default 0.001 */
-  readonly significance?: number
+  readonly significance?: number | undefined
   /** Share of the judged columns that must have moved for an alarm, in (0, 1]; half of it warns. @default 0.25 */
-  readonly share?: number
+  readonly share?: number | undefined
   /**
    * Age at which a window is judged although it is not full, when the next row comes; `now` must then be
    * given to `observe`. @default never
    */
-  readonly maxWindowAge?: Duration
+  readonly maxWindowAge?: Duration | undefined
   /** Called with every finished window's verdict; what it throws is swallowed and counted in `faults`. */
-  readonly onRoll?: (verdict: DatasetVerdict) => void
+  readonly onRoll?: ((verdict: DatasetVerdict) => void) | undefined
 }
 
 /** The rule a monitor judges by, defaults included. */

@@ -1,6 +1,7 @@
 import { type ColumnKind, checkOptions } from '@plimsoll/core'
 import { maxColumns } from './baseline-types.ts'
 import { type ColumnPath, parsePath, printPath, scalarPaths } from './column-path.ts'
+import { descend } from './row-reader.ts'
 
 /** A column to keep; its kind is read from the values where it is not declared. */
 export interface Wanted {
@@ -11,6 +12,9 @@ export interface Wanted {
 
 /**
  * Resolves the columns a baseline is to keep: shapes, names, or nothing for every scalar of the first 100 rows.
+ *
+ * A name must be in some row, whatever it holds: misspelt, it would be watched as forever missing. A shape
+ * comes from a contract, where a column may be optional, so shapes are refused only when no row has any.
  *
  * @throws {OptionsError} naming every column that cannot be one.
  */
@@ -37,10 +41,31 @@ export function wantedColumns(given: readonly unknown[] | undefined, rows: reado
       if (!check.require(one !== undefined, `columns[${i}]`, named, column) || one === undefined) return
       check.require(!wanted.some((w) => w.name === one.name), `columns[${i}]`, 'must not repeat', one.name)
       wanted.push(one)
+      if (one.kind === undefined)
+        check.require(isInSome(rows, one), `columns[${i}]`, 'is in no row', one.name)
     })
+    const shapes = wanted.filter((one) => one.kind !== undefined)
+    const isThere = shapes.length === 0 || shapes.some((one) => isInSome(rows, one))
+    check.require(isThere, 'columns', 'are in no row, not one of them', given)
   }
   check.done()
   return wanted
+}
+
+function isInSome(rows: readonly unknown[], { path }: Wanted): boolean {
+  const last = path.at(-1)
+  if (last === undefined) return true
+  const parent = path.slice(0, -1)
+  return rows.some((row) => {
+    const holder = descend(row, parent)
+    if (typeof holder !== 'object' || holder === null) return false
+    try {
+      return last in holder
+    } catch {
+      // Whether a proxy has a key is its own to say; what it gives is counted as of another type.
+      return true
+    }
+  })
 }
 
 const kinds: readonly unknown[] = ['numeric', 'categorical', 'boolean', 'text'] satisfies ColumnKind[]
