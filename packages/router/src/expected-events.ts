@@ -13,9 +13,9 @@ export interface ExpectedEventsOptions {
   /** How many times as often as stable the candidate goes wrong. */
   readonly ratio: number
   /** @default 0.01 */
-  readonly falseRollback?: number
+  readonly falseRollback?: number | undefined
   /** @default 1.1 */
-  readonly toleratedRatio?: number
+  readonly toleratedRatio?: number | undefined
 }
 
 /**

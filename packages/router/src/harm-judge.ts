@@ -14,13 +14,13 @@ export interface HarmJudgeOptions<Signal extends string = string> {
    * How many times as often as stable the candidate may go wrong and still not be called worse; at least 1.
    * @default 1.1
    */
-  readonly toleratedRatio?: number
+  readonly toleratedRatio?: number | undefined
   /** The signals, of equal weight, or each with its weight; weights are above 0 and sum to 1. */
   readonly signals: readonly Signal[] | Readonly<Record<Signal, number>>
   /** Milliseconds between fresh starts of the test; `Infinity` for none. @default 60_000 */
-  readonly restartEvery?: number
+  readonly restartEvery?: number | undefined
   /** Units remembered per signal; later units are no longer counted. @default 100_000 */
-  readonly maxUnits?: number
+  readonly maxUnits?: number | undefined
 }
 
 /** One bad event: something that went wrong and can be laid at the door of one arm. */

@@ -7,9 +7,9 @@ export type RolloutSignal = 'errors' | 'loss'
 /** What takes a candidate back; at least one signal. */
 export interface RollbackIf<Output = unknown, Label = unknown> {
   /** Failures of the call, deadlines and broken output contracts among them. @default false */
-  readonly errors?: boolean
+  readonly errors?: boolean | undefined
   /** Whether an answer was bad, now that its label is known: `true` means bad. */
-  readonly loss?: (output: Output, label: Label) => boolean
+  readonly loss?: ((output: Output, label: Label) => boolean) | undefined
 }
 
 /** How a candidate is tried beside a stable variant. */
@@ -21,20 +21,20 @@ export interface RolloutOptions<
 > {
   readonly stable: Variant
   readonly candidate: Variant
-  /** Percent of units that the candidate gets, 0 to 100. At 0 and 100 nothing can be compared. */
+  /** Percent of units that the candidate gets, above 0, at most 100. At 100 there is nothing to compare. */
   readonly weight: number
   /**
    * Reads the sticky subject of a call, such as a user id, where the caller gave none. `undefined` and the
    * empty text mean none: the call is then assigned by chance and counts as an independent request.
    */
-  readonly unit?: (input: Input) => string | undefined
+  readonly unit?: ((input: Input) => string | undefined) | undefined
   /** The chance of rolling back a candidate that is no worse than tolerated, in (0, 0.5]. @default 0.01 */
-  readonly falseRollback?: number
+  readonly falseRollback?: number | undefined
   /** How many times as often as stable the candidate may go wrong; at least 1. @default 1.1 */
-  readonly toleratedRatio?: number
+  readonly toleratedRatio?: number | undefined
   readonly rollbackIf: RollbackIf<Output, Label>
   /** Makes this split independent of others. @default `${stable}:${candidate}` */
-  readonly salt?: string
+  readonly salt?: string | undefined
 }
 
 const known = [
@@ -81,9 +81,9 @@ export function checkRolloutOptions<Variant extends string, Input, Output, Label
   check.require(isText(candidate), 'candidate', 'must be the name of a variant', candidate)
   check.require(!isText(stable) || stable !== candidate, 'candidate', 'must differ from stable', candidate)
   check.require(
-    typeof weight === 'number' && weight >= 0 && weight <= 100,
+    typeof weight === 'number' && weight > 0 && weight <= 100,
     'weight',
-    'must be a percentage from 0 to 100',
+    'must be a percentage above 0, at most 100',
     weight,
   )
   check.require(
@@ -113,7 +113,7 @@ export function checkRolloutOptions<Variant extends string, Input, Output, Label
       loss,
     )
     check.require(
-      errors === true || loss !== undefined || Object.keys(signals).some((key) => key in missingSignals),
+      errors === true || loss !== undefined || isAnyGiven(signals, missingSignals),
       'rollbackIf',
       'must name at least one signal: errors: true, or loss',
       rollbackIf,
@@ -127,9 +127,16 @@ export function checkRolloutOptions<Variant extends string, Input, Output, Label
     prefix: string,
   ): void {
     for (const [key, rule] of Object.entries(rules)) {
-      check.require(!Object.hasOwn(object, key), prefix + key, rule, object[key])
+      check.require(object[key] === undefined, prefix + key, rule, object[key])
     }
   }
+}
+
+function isAnyGiven(
+  object: Readonly<Record<string, unknown>>,
+  rules: Readonly<Record<string, string>>,
+): boolean {
+  return Object.keys(rules).some((key) => object[key] !== undefined)
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
-import { createHarmJudge, createRollout } from './index.ts'
+import type { Stage } from '@plimsoll/core'
+import { RouteStage, createHarmJudge, createRollout, expectedEvents } from './index.ts'
 import type { Rollout, RolloutDeps, RolloutOptions } from './index.ts'
 
 declare const deps: RolloutDeps
@@ -60,4 +61,32 @@ test('a judge knows its signals by name', () => {
   judge.record({ signal: 'latency', arm: 'stable', weight: 0.1, now: 0 })
   const weighted = createHarmJudge({ falseRollback: 0.01, signals: { errors: 0.9, loss: 0.1 } })
   expectTypeOf(weighted.verdict(0).signal).toEqualTypeOf<'errors' | 'loss'>()
+})
+
+test('an option may be undefined, as it is where it is written as a condition', () => {
+  const is = Math.random() > 1
+  const maybe = is ? 0.01 : undefined
+  const options: RolloutOptions<'v2' | 'v3', Input, number, boolean> = {
+    stable: 'v2',
+    candidate: 'v3',
+    weight: 10,
+    unit: is ? (input) => input.user : undefined,
+    falseRollback: maybe,
+    toleratedRatio: maybe,
+    rollbackIf: { errors: is ? true : undefined, loss: is ? (output) => output > 1 : undefined },
+    salt: is ? 'salt' : undefined,
+  }
+  const rollout = createRollout(options, { ...deps, onFault: undefined })
+  rollout.outcome({ variant: 'v3', unit: undefined, weight: maybe }, 0.4, true, 0)
+  expectTypeOf(new RouteStage(rollout, { random: undefined, onFault: undefined })).toExtend<
+    Stage<Input, number>
+  >()
+  createHarmJudge({
+    falseRollback: 0.01,
+    signals: ['errors'],
+    toleratedRatio: maybe,
+    restartEvery: maybe,
+    maxUnits: maybe,
+  })
+  expectedEvents({ weight: 10, ratio: 2, falseRollback: maybe, toleratedRatio: maybe })
 })

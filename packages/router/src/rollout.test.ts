@@ -88,7 +88,7 @@ describe('the rollback', () => {
     rollout.rollback('wrong model file')
     rollout.rollback('again')
     fail(50)
-    expect(events).toMatchObject([{ signal: 'manual', candidateEvents: 0 }])
+    expect(events).toMatchObject([{ signal: 'manual', reason: 'wrong model file', candidateEvents: 0 }])
     expect(events.length).toBe(1)
     expect(rollout.status()).toMatchObject({
       state: 'rolled back',
@@ -113,13 +113,16 @@ describe('the rollback', () => {
     expect(faults).toEqual(['rollout listener'])
   })
 
-  test.each([0, 100])('never comes by itself at %s percent, where nothing can be compared', (weight) => {
-    const { rollout, fail } = started({ weight })
+  test('never comes by itself at 100 percent, where nothing can be compared, and says why', () => {
+    const { rollout, fail } = started({ weight: 100 })
     fail(1_000)
     expect(rollout.status()).toMatchObject({
       state: 'running',
-      verdict: { reason: `nothing to compare at a weight of ${weight}%` },
+      verdict: { reason: 'nothing to compare at a weight of 100%: every unit gets v3, and none v2' },
     })
+    expect(rollout.health().detail).toBe(
+      'v3 running: nothing to compare at a weight of 100%: every unit gets v3, and none v2',
+    )
   })
 })
 
@@ -205,7 +208,7 @@ describe('options', () => {
         'createRollout was given options that cannot work:',
         '  - falseRolback is not an option (did you mean falseRollback?), got 1',
         '  - candidate must differ from stable, got "a"',
-        '  - weight must be a percentage from 0 to 100, got "10"',
+        '  - weight must be a percentage above 0, at most 100, got "10"',
         '  - salt must be a text that is not empty, got ""',
         '  - rollbackIf must name at least one signal: errors: true, or loss, got an object',
       ].join('\n'),
@@ -214,6 +217,26 @@ describe('options', () => {
 
   test.each([[undefined], [null], [[]], ['v3']])('must be an object, not %j', (options) => {
     refused(options as never).toThrow('options must be an object')
+  })
+
+  test.each([0, -1, 100.1, Number.NaN])('refuse a weight of %j', (weight) => {
+    refused({ ...base, weight }).toThrow('weight must be a percentage above 0, at most 100')
+  })
+
+  test('that are undefined are as good as absent, also those of the full design', () => {
+    const nothing = {
+      unit: undefined,
+      falseRollback: undefined,
+      toleratedRatio: undefined,
+      salt: undefined,
+      steps: undefined,
+      every: undefined,
+      rollbackIf: { errors: true, loss: undefined, latency: undefined, drift: undefined },
+    }
+    const { settings } = started().rollout
+    expect(started({ ...base, ...nothing }).rollout.settings).toEqual(settings)
+    const rollbackIf = { errors: undefined, loss: undefined, latency: undefined }
+    refused({ ...base, rollbackIf }).toThrow('rollbackIf must name at least one signal')
   })
 
   test.each([0, 0.6, Number.NaN, '0.01'])('refuse a false rollback chance of %j', (falseRollback) => {

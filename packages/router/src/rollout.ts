@@ -18,7 +18,7 @@ export interface JudgedAnswer {
   readonly variant: string | undefined
   readonly unit: string | undefined
   /** The candidate's share when the unit was assigned. @default the rollout's own */
-  readonly weight?: number
+  readonly weight?: number | undefined
 }
 
 /** How a rollout stands. */
@@ -37,7 +37,7 @@ export interface RolloutDeps {
    * `rollout listener`. Such faults change no prediction.
    * @default ignored
    */
-  readonly onFault?: (error: unknown, kind: string) => void
+  readonly onFault?: ((error: unknown, kind: string) => void) | undefined
 }
 
 /** A split, its judge, and the one-way decision to take the candidate back. */
@@ -62,7 +62,7 @@ export interface Rollout<
   armOf(variant: string | undefined): Arm | undefined
   /**
    * Counts one bad event. Does nothing after a rollback, for a signal that `rollbackIf` does not name, and
-   * at a weight where nothing can be compared.
+   * at a weight of 100, where nothing can be compared.
    *
    * @param weight the candidate's share when the unit was assigned, in (0, 1)
    * @param now milliseconds on the clock
@@ -71,7 +71,10 @@ export interface Rollout<
   /** Judges an answer by its label, as `rollbackIf.loss` says. Never throws: faults are reported. */
   outcome(answer: JudgedAnswer, output: Output, label: Label, now: number): void
   status(): RolloutStatus
-  /** Takes the candidate back by hand, for good. Does nothing when it was taken back already. */
+  /**
+   * Takes the candidate back by hand, for good. The event has the signal `manual` and the reason given; it
+   * goes to logs, so name no value and no unit in it. Does nothing when the candidate was taken back already.
+   */
   rollback(reason: string): void
   /** Tells how it stands in one line: `degraded` once the candidate was taken back. */
   health(): HealthSignal
@@ -162,7 +165,7 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
 
   bad(signal: RolloutSignal, arm: Arm, weight: number, unit: string | undefined, now: number): void {
     if (this.state !== 'running') return
-    if (this.share === 0 || this.share === 1) return
+    if (this.share === 1) return
     if (signal === 'errors' ? !this.errors : this.options.rollbackIf.loss === undefined) return
     if (this.judge.record({ signal, arm, weight, unit, now }) === 'rollback') {
       this.decide(this.judge.verdict(now).signal)
@@ -221,8 +224,10 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
     if (this.byHand !== undefined) {
       return { ...verdict, verdict: 'rollback', reason: `rolled back by hand: ${this.byHand}` }
     }
-    if (this.share === 0 || this.share === 1) {
-      return { ...verdict, reason: `nothing to compare at a weight of ${this.options.weight}%` }
+    if (this.share === 1) {
+      const { candidate, stable } = this.options
+      const why = `every unit gets ${candidate}, and none ${stable}`
+      return { ...verdict, reason: `nothing to compare at a weight of 100%: ${why}` }
     }
     return verdict
   }
@@ -238,6 +243,7 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
         stable: this.options.stable,
         candidate: this.options.candidate,
         signal,
+        reason: this.byHand,
         evidence,
         bound,
         stableEvents: carrier?.stableEvents ?? 0,

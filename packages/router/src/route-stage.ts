@@ -5,9 +5,9 @@ import type { Rollout } from './rollout.ts'
 /** What a route stage draws from and reports to. */
 export interface RouteStageOptions {
   /** Draws from [0, 1) for calls without a unit. @default seeded by the platform at the first such call */
-  readonly random?: () => number
+  readonly random?: (() => number) | undefined
   /** Told what the `unit` function threw. @default the rollout's own `onFault` */
-  readonly onFault?: (error: unknown) => void
+  readonly onFault?: ((error: unknown) => void) | undefined
 }
 
 /**
