@@ -27,6 +27,13 @@ export interface Call<Input = unknown, Output = unknown> extends CallContext {
   variant: string | undefined
   unit: string | undefined
   readonly priority: Priority
+  /**
+   * Whether the input is still being checked: nobody may stand in for a target with an input that was not
+   * accepted. Set by the stage that checks, around what it waits for.
+   */
+  isChecking: boolean
+  /** How many times the target was called for this call, sub-calls included. */
+  readonly tried: number
   /** Attempts made so far, sub-calls included. */
   readonly attempts: number
   /** Whether the id was given or read: only then can a label ever arrive for this call. */
@@ -37,7 +44,7 @@ export interface Call<Input = unknown, Output = unknown> extends CallContext {
   readonly isExpired: boolean
   /** Milliseconds on the guard's clock when the call came in. */
   readonly startedAt: number
-  /** Milliseconds from the call's start to its answer or failure; read once, then fixed. */
+  /** Milliseconds from the call's start to its answer; while the call goes on, to now. */
   readonly elapsed: number
   /** This stage's own note on this call; every stage has its own, `undefined` at first. */
   local: unknown
@@ -52,8 +59,10 @@ export interface Call<Input = unknown, Output = unknown> extends CallContext {
   /**
    * Asks, in `error`, that the stages further in be entered again after `delay` milliseconds.
    *
-   * @returns whether it was taken: not when the delay passes the deadline, the call is over, or it has had
-   * 64 attempts.
+   * A stage further in that replaced `input` finds its replacement.
+   *
+   * @returns whether it was taken: not when the delay passes the deadline or is longer than a timer can take
+   * (24.8 days), the call is over, or it has had 64 attempts.
    */
   retry(delay: number): boolean
   /**

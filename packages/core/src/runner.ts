@@ -8,6 +8,7 @@ import { Hooks } from './hooks.ts'
 import type { Hook } from './hooks.ts'
 import { createIdSource } from './id.ts'
 import { RunningCall, phases } from './running-call.ts'
+import type { Interruption } from './running-call.ts'
 import type { Stage } from './stage.ts'
 import type { Target } from './target.ts'
 
@@ -91,6 +92,8 @@ export class Runner<Input, Output> {
       this.inFlight++
     }
     const signal = call.callerSignal
+    // Without stages nobody but `detailed` can ask when the call began, and that reads it first.
+    if (this.stages.length > 0 && Number.isNaN(call.begun)) call.begun = this.clock.now()
     if (signal !== undefined && signal.aborted) {
       call.isAborted = true
       call.error = signal.reason
@@ -156,7 +159,7 @@ export class Runner<Input, Output> {
 
   /** The caller left: ends the call at once, or as soon as the hook now running returns. */
   abort(call: RunningCall<Input, Output>): void {
-    this.interrupt(call, call.callerSignal?.reason, true)
+    this.interrupt(call, 'aborted', call.callerSignal?.reason)
   }
 
   private enter(call: RunningCall<Input, Output>, first: number): void {
@@ -187,8 +190,9 @@ export class Runner<Input, Output> {
 
   private waitForEnter(call: RunningCall<Input, Output>, i: number, pending: PromiseLike<unknown>): void {
     const { epoch } = call
-    Promise.resolve(pending).then(
-      () => {
+    adopt(pending).then(
+      (note) => {
+        if (note !== undefined) call.noteFor(i, note)
         if (call.epoch !== epoch) {
           this.passLateEnter(call, i)
           return
@@ -209,10 +213,11 @@ export class Runner<Input, Output> {
   /** A stage whose enter completed after its call was cut off is owed one error, or it would leak what it took. */
   private passLateEnter(call: RunningCall<Input, Output>, i: number): void {
     const stage = this.stages[i]
-    if (stage?.error === undefined) return
-    const { at, isOpen } = call
+    if (stage?.error === undefined || call.hadAnswered) return
+    const { at, isOpen, error } = call
     call.at = i
     call.isOpen = false
+    call.error = call.cutBy
     try {
       this.faults.watchResult(this.kindOf(i, 'error'), stage.error(call))
     } catch (error) {
@@ -220,6 +225,7 @@ export class Runner<Input, Output> {
     }
     call.at = at
     call.isOpen = isOpen
+    call.error = error
   }
 
   private callTarget(call: RunningCall<Input, Output>): void {
@@ -227,14 +233,24 @@ export class Runner<Input, Output> {
     call.depth = n
     call.at = n
     call.isOpen = false
-    call.tried++
-    if (call.parent !== undefined) call.parent.tried++
+    // A call that was given no time at all must not ask the target first.
+    if (call.cutoff <= call.begun) {
+      this.cut(call, 'expired', this.deadlineError(call, undefined))
+      return
+    }
+    for (
+      let asked: RunningCall<Input, Output> | undefined = call;
+      asked !== undefined;
+      asked = asked.parent
+    ) {
+      asked.tried++
+    }
     let result: Output | PromiseLike<Output>
     try {
       result = this.target(call.input, call)
       if (isThenable(result)) {
         const { epoch } = call
-        const promise = result instanceof Promise ? (result as Promise<Output>) : Promise.resolve(result)
+        const promise = adopt(result)
         if (call.resolve === undefined && this.isUncut(call)) {
           call.phase = phases.target
           this.pendingTarget = promise
@@ -248,7 +264,7 @@ export class Runner<Input, Output> {
         return
       }
     } catch (error) {
-      this.unwind(call, n, error)
+      this.onFailure(call, call.epoch, error)
       return
     }
     this.onOutput(call, call.epoch, result)
@@ -265,7 +281,7 @@ export class Runner<Input, Output> {
       // A target that blocked the event loop kept the timer from firing; the deadline holds all the same.
       if (call.ended >= call.cutoff) {
         this.late++
-        this.cut(call, this.deadlineError(call), false)
+        this.cut(call, 'expired', this.deadlineError(call, undefined))
         return
       }
     }
@@ -276,13 +292,13 @@ export class Runner<Input, Output> {
     try {
       const accepted = this.accept(raw, call.variant)
       if (isThenable(accepted)) {
-        Promise.resolve(accepted).then(
+        adopt(accepted).then(
           (output) => {
             if (call.epoch !== epoch) {
               this.late++
               return
             }
-            call.ended = -1
+            call.ended = Number.NaN
             this.onAccepted(call, output)
           },
           (error: unknown) => this.onFailure(call, epoch, error),
@@ -308,6 +324,11 @@ export class Runner<Input, Output> {
     // A failure after the end is a target that let go, as it was asked to.
     if (call.epoch !== epoch) return
     call.phase = phases.running
+    // As above: a target that blocked past the deadline failed by it, whatever it threw in the end.
+    if (call.cutoff !== Infinity && this.clock.now() >= call.cutoff) {
+      this.cut(call, 'expired', this.deadlineError(call, error))
+      return
+    }
     this.unwind(call, this.stages.length, error)
   }
 
@@ -315,7 +336,7 @@ export class Runner<Input, Output> {
   private finish(call: RunningCall<Input, Output>, end: number): void {
     const { run, stage, before } = this.leaves
     call.isOpen = false
-    if (call.children !== undefined) this.interruptChildren(call, new SupersededError(), false)
+    if (call.children !== undefined) this.interruptChildren(call, 'superseded', new SupersededError())
     const first = before[call.from] ?? 0
     for (let k = (before[end] ?? 0) - 1; k >= first; k--) {
       call.at = stage[k] as number
@@ -337,6 +358,7 @@ export class Runner<Input, Output> {
   private unwind(call: RunningCall<Input, Output>, end: number, failure: unknown): void {
     call.error = failure
     call.isAnswered = false
+    call.ended = Number.NaN
     this.unwindFrom(call, end - 1)
   }
 
@@ -354,7 +376,7 @@ export class Runner<Input, Output> {
       try {
         const pending = (run[k] as Hook<Input, Output>)(call)
         if (pending !== undefined && isThenable(pending)) {
-          if (call.isExpired || call.isAborted) {
+          if (call.isExpired || call.isOver) {
             call.isOpen = false
             this.faults.watchResult(this.kindOf(i, 'error'), pending)
             continue
@@ -377,11 +399,9 @@ export class Runner<Input, Output> {
     const { epoch } = call
     const resume = (): void => {
       call.phase = phases.running
-      // A hook may have read how long the call took so far; it has gone on since.
-      call.ended = -1
       if (!this.recover(call, i)) this.unwindFrom(call, i - 1)
     }
-    Promise.resolve(pending).then(
+    adopt(pending).then(
       () => {
         if (call.epoch === epoch) resume()
       },
@@ -417,7 +437,6 @@ export class Runner<Input, Output> {
       call.phase = phases.running
       call.backoff = undefined
       call.error = undefined
-      call.ended = -1
       call.attempts++
       call.attempt = call.attempts
       this.enter(call, i + 1)
@@ -432,7 +451,7 @@ export class Runner<Input, Output> {
   private giveReserve(call: RunningCall<Input, Output>): void {
     this.deadlines.disarm(call)
     call.endReserve()
-    if (!call.isExpired || this.clock.now() >= call.cutoff) return
+    if (!call.isExpired || call.isOver || this.clock.now() >= call.cutoff) return
     call.isExpired = false
     // The signal told the target that its time is over; whoever is asked next has time of its own.
     call.renewSignal()
@@ -453,61 +472,78 @@ export class Runner<Input, Output> {
     call.phase = phase
     const { interruption } = call
     if (interruption !== undefined) {
-      this.cut(call, interruption.failure, interruption.isAbort)
+      this.cut(call, interruption.kind, interruption.failure)
       return
     }
-    if (call.parent !== undefined) return
+    // A sub-call ends with its call, unless a stage of its own has reserved a slice.
+    if (call.parent !== undefined && call.reservedBy < 0) return
     if (call.cutoff !== Infinity && call.heapIndex < 0) this.deadlines.arm(call)
     if (call.callerSignal === undefined) return
     if (call.onCallerAbort === undefined) {
       call.onCallerAbort = () => this.abort(call)
       call.callerSignal.addEventListener('abort', call.onCallerAbort)
     }
-    if (call.callerSignal.aborted) this.cut(call, call.callerSignal.reason, true)
+    if (call.callerSignal.aborted) this.cut(call, 'aborted', call.callerSignal.reason)
   }
 
   private expire(call: RunningCall<Input, Output>): void {
-    this.interrupt(call, this.deadlineError(call), false)
+    this.interrupt(call, 'expired', this.deadlineError(call, call.error))
   }
 
-  private deadlineError(call: RunningCall<Input, Output>): DeadlineExceededError {
-    const { cutoff, startedAt } = call.parent ?? call
+  private deadlineError(
+    call: RunningCall<Input, Output>,
+    cause: unknown = call.error,
+  ): DeadlineExceededError {
+    const { wholeDeadline, startedAt } = rootOf(call)
     // A failure that was being waited out, or recovered from, is why there is no answer.
-    return new DeadlineExceededError(cutoff - startedAt, this.name, call.error)
+    return new DeadlineExceededError(wholeDeadline - startedAt, this.name, cause)
   }
 
-  /** Ends the call now, or where one of its hooks is running just now, when it next waits. */
-  private interrupt(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+  /** Cuts the call off now, or where one of its hooks is running just now, when it next waits. */
+  private interrupt(call: RunningCall<Input, Output>, kind: Interruption['kind'], failure: unknown): void {
     if (call.phase === phases.settled) return
-    if (call.phase === phases.running) call.interruption = { failure, isAbort }
-    else this.cut(call, failure, isAbort)
+    if (call.phase === phases.running) call.interruption = { kind, failure }
+    else this.cut(call, kind, failure)
   }
 
   /** Drops what the call waits for and unwinds what has entered. */
-  private cut(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+  private cut(call: RunningCall<Input, Output>, kind: Interruption['kind'], failure: unknown): void {
+    const isInHook = call.phase === phases.entering || call.phase === phases.recovering
+    const hadAnswered = isInHook && call.isAnswered
     call.interruption = undefined
     call.epoch++
     call.phase = phases.running
     call.isOpen = false
-    call.isAborted = isAbort
-    call.isExpired = !isAbort
-    call.error = failure
+    call.noteCut(failure, hadAnswered)
     if (call.backoff !== undefined) {
       this.clock.clearTimer(call.backoff)
       call.backoff = undefined
     }
     this.deadlines.disarm(call)
-    if (call.children !== undefined) this.interruptChildren(call, failure, isAbort)
-    // An error of its own: who hands the reason on, as fetch does, may take its stack away.
-    call.abortTarget(() => (failure instanceof DeadlineExceededError ? this.deadlineError(call) : failure))
+    if (kind === 'expired' && hadAnswered) {
+      // Its hook had the answer in time and only tidies up.
+      this.finish(call, call.at)
+      return
+    }
+    call.isExpired = kind === 'expired'
+    call.isAborted = kind === 'aborted'
+    call.isSuperseded = kind === 'superseded'
+    call.error = failure
+    if (call.children !== undefined) this.interruptChildren(call, kind, failure)
+    // A deadline's error of its own: who hands a reason on, as fetch does, may take its stack away.
+    call.abortTarget(() => (kind === 'expired' ? this.deadlineError(call, undefined) : failure))
     this.unwind(call, call.depth, failure)
   }
 
-  private interruptChildren(call: RunningCall<Input, Output>, failure: unknown, isAbort: boolean): void {
+  private interruptChildren(
+    call: RunningCall<Input, Output>,
+    kind: Interruption['kind'],
+    failure: unknown,
+  ): void {
     if (call.children === undefined) return
     const children = [...call.children]
     call.children.clear()
-    for (const child of children) this.interrupt(child, failure, isAbort)
+    for (const child of children) this.interrupt(child, kind, failure)
   }
 
   private settle(call: RunningCall<Input, Output>): void {
@@ -517,7 +553,7 @@ export class Runner<Input, Output> {
       call.callerSignal?.removeEventListener('abort', call.onCallerAbort)
       call.onCallerAbort = undefined
     }
-    if (call.children !== undefined) this.interruptChildren(call, new SupersededError(), false)
+    if (call.children !== undefined) this.interruptChildren(call, 'superseded', new SupersededError())
     if (call.parent === undefined) {
       this.inFlight--
       if (this.inFlight === 0 && this.onIdle.length > 0) this.tellIdle()
@@ -534,4 +570,22 @@ export class Runner<Input, Output> {
     this.onIdle = []
     for (const resolve of waiting) resolve()
   }
+}
+
+function rootOf<Input, Output>(call: RunningCall<Input, Output>): RunningCall<Input, Output> {
+  return call.parent === undefined ? call : rootOf(call.parent)
+}
+
+/** Follows a promise, or what calls itself one, such that it settles once and later. */
+function adopt<T>(value: T | PromiseLike<T>): Promise<T> {
+  return isPlainPromise(value) ? value : new Promise((resolve) => resolve(value))
+}
+
+/** Whether a promise is the platform's own, untouched: another one may call back twice, or never. */
+function isPlainPromise<T>(value: T | PromiseLike<T>): value is Promise<T> {
+  return (
+    value instanceof Promise &&
+    Object.getPrototypeOf(value) === Promise.prototype &&
+    !Object.hasOwn(value, 'then')
+  )
 }

@@ -16,6 +16,8 @@ export const phases: {
 export type Phase = (typeof phases)[keyof typeof phases]
 
 const maxAttempts = 64
+// The longest wait that a timer can take; longer ones would fire at once.
+const longestDelay = 2_147_483_647
 
 const abortedFlag = 1
 const expiredFlag = 2
@@ -24,11 +26,13 @@ const answeredFlag = 8
 const unwindingFlag = 16
 const startingFlag = 32
 const degradedFlag = 64
+const supersededFlag = 128
+const checkingFlag = 256
 
-/** What ends a call: a passed deadline, another attempt's success, or the caller's abort. */
+/** What cuts a call off: its deadline, another attempt's success, or its caller's abort. */
 export interface Interruption {
+  readonly kind: 'expired' | 'superseded' | 'aborted'
   readonly failure: unknown
-  readonly isAbort: boolean
 }
 
 /** What few calls need; made when first needed, so that the others stay small. */
@@ -36,6 +40,10 @@ class CallExtras<Input, Output> {
   callerSignal: AbortSignal | undefined = undefined
   onCallerAbort: (() => void) | undefined = undefined
   interruption: Interruption | undefined = undefined
+  /** What cut the call off last; a hook that completes later is shown it. */
+  cutBy: unknown = undefined
+  /** Whether the hook that was cut off had given an answer: it is owed nothing more then. */
+  hadAnswered = false
   controller: AbortController | undefined = undefined
   children: Set<RunningCall<Input, Output>> | undefined = undefined
   attempts = 0
@@ -114,8 +122,8 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     this.epoch = 0
     this.cutoff = Infinity
     this.heapIndex = -1
-    this.begun = -1
-    this.ended = -1
+    this.begun = Number.NaN
+    this.ended = Number.NaN
     this.givenId = undefined
     this.resolve = undefined
     this.flags = 0
@@ -150,6 +158,26 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
   set isAnswered(is: boolean) {
     this.flags = is ? this.flags | answeredFlag : this.flags & ~answeredFlag
+  }
+
+  /** Whether another attempt of the same call answered first. */
+  get isSuperseded(): boolean {
+    return (this.flags & supersededFlag) !== 0
+  }
+  set isSuperseded(is: boolean) {
+    this.flags = is ? this.flags | supersededFlag : this.flags & ~supersededFlag
+  }
+
+  get isChecking(): boolean {
+    return (this.flags & checkingFlag) !== 0
+  }
+  set isChecking(is: boolean) {
+    this.flags = is ? this.flags | checkingFlag : this.flags & ~checkingFlag
+  }
+
+  /** Whether nothing can answer this call any more, or ask for another attempt. */
+  get isOver(): boolean {
+    return (this.flags & (abortedFlag | supersededFlag)) !== 0
   }
 
   /** Whether error hooks, not enter hooks, are being run. */
@@ -251,6 +279,14 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     if (interruption !== this.interruption) this.rare().interruption = interruption
   }
 
+  get cutBy(): unknown {
+    return this.extras?.cutBy
+  }
+
+  get hadAnswered(): boolean {
+    return this.extras?.hadAnswered ?? false
+  }
+
   get children(): Set<RunningCall<Input, Output>> | undefined {
     return this.extras?.children
   }
@@ -269,13 +305,16 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
 
   get startedAt(): number {
-    if (this.begun < 0) this.begun = this.runner.clock.now()
+    if (Number.isNaN(this.begun)) this.begun = this.runner.clock.now()
     return this.begun
   }
 
   get elapsed(): number {
-    if (this.ended < 0) this.ended = this.runner.clock.now()
-    return Math.max(0, this.ended - this.startedAt)
+    const { startedAt } = this
+    const ended = Number.isNaN(this.ended) ? this.runner.clock.now() : this.ended
+    // Fixed once the answer is on its way out; until then the call goes on.
+    if (this.isAnswered && !this.isOpen) this.ended = ended
+    return Math.max(0, ended - startedAt)
   }
 
   get remaining(): number {
@@ -301,7 +340,7 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
 
   answer(output: Output, source: Source = 'live', details?: AnswerDetails): boolean {
-    if (!this.isOpen || this.isAborted) return false
+    if (!this.isOpen || this.isOver) return false
     this.output = output
     this.source = source
     this.degraded = details?.degraded ?? (source === 'stale' || source === 'fallback')
@@ -316,16 +355,16 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
 
   retry(delay: number): boolean {
-    if (!this.isOpen || !this.isUnwinding || this.isExpired || this.isAborted) return false
-    if (!(delay >= 0) || this.attempts >= maxAttempts) return false
+    if (!this.isOpen || !this.isUnwinding || this.isExpired || this.isOver) return false
+    if (!(delay >= 0 && delay <= longestDelay) || this.attempts >= maxAttempts) return false
     if (this.cutoff !== Infinity && this.runner.clock.now() + delay >= this.cutoff) return false
     this.retryDelay = delay
     return true
   }
 
   subcall(): Promise<Output> {
-    if (this.phase === phases.settled || this.isExpired || this.isAborted) {
-      return Promise.reject(this.error ?? new SupersededError())
+    if (this.phase === phases.settled || this.isExpired || this.isOver) {
+      return unobserved(Promise.reject(this.error ?? new SupersededError()))
     }
     this.attempts++
     const child = new RunningCall<Input, Output>(this.runner, this.input, this, this.at + 1)
@@ -338,20 +377,39 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     const extras = this.rare()
     extras.children ??= new Set()
     extras.children.add(child)
-    const promise = this.runner.start(child)
-    // A stage may drop an attempt it no longer needs; its failure is then nobody's.
-    promise.then(undefined, () => undefined)
-    return promise
+    return unobserved(this.runner.start(child))
   }
 
   reserve(ms: number): boolean {
     if (!this.isOpen || this.isUnwinding || this.cutoff === Infinity || this.reservedBy >= 0) return false
     if (!(ms > 0)) return false
+    // Armed since an earlier stage waited: the next wait arms the new cutoff.
+    this.runner.deadlines.disarm(this)
     const extras = this.rare()
     extras.reservedBy = this.at
     extras.wholeDeadline = this.cutoff
     this.cutoff = Math.max(this.startedAt, this.cutoff - ms)
     return true
+  }
+
+  /** When the call must be answered at last, whoever has reserved what. */
+  get wholeDeadline(): number {
+    return this.reservedBy >= 0 ? (this.extras?.wholeDeadline ?? this.cutoff) : this.cutoff
+  }
+
+  /** Notes what cut the call off, and whether the hook it cut into had given an answer. */
+  noteCut(failure: unknown, hadAnswered: boolean): void {
+    const extras = this.rare()
+    extras.cutBy = failure
+    extras.hadAnswered = hadAnswered
+  }
+
+  /** Keeps a note for the stage `at`, whichever is running. */
+  noteFor(at: number, note: unknown): void {
+    const running = this.at
+    this.at = at
+    this.local = note
+    this.at = running
   }
 
   /** Gives the reserved slice back, to the stage that reserved it. */
@@ -376,4 +434,10 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     this.extras ??= new CallExtras()
     return this.extras
   }
+}
+
+/** A stage may drop an attempt it no longer needs; its failure is then nobody's. */
+function unobserved<T>(promise: Promise<T>): Promise<T> {
+  promise.then(undefined, () => undefined)
+  return promise
 }

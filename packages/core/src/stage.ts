@@ -15,9 +15,10 @@ export interface Stage<Input = unknown, Output = unknown> {
   readonly name: string
   /**
    * Runs on the way in: return to go on, `call.answer(...)` to answer now, throw to refuse. Stay synchronous
-   * where you can: a promise makes the call wait, under its deadline.
+   * where you can: a promise makes the call wait, under its deadline. What the promise resolves with, if
+   * anything, becomes this stage's `call.local`, also where the call was cut off meanwhile.
    */
-  enter?(call: Call<Input, Output>): void | Promise<void>
+  enter?(call: Call<Input, Output>): void | Promise<unknown>
   /**
    * Observes an answer on the way out; synchronous. What it throws, or a promise it returns by mistake and
    * that rejects, is reported once per kind and changes nothing.
