@@ -4,13 +4,14 @@ import type { Duration } from './duration.ts'
 import { durationRule, readDuration } from './duration.ts'
 import { Faults } from './faults.ts'
 import type { Fault } from './faults.ts'
-import { checkOptions } from './options.ts'
+import { OptionsError, checkOptions } from './options.ts'
+import type { OptionProblem } from './options.ts'
 import { Runner } from './runner.ts'
 import type { Accept } from './runner.ts'
 import type { RunningCall } from './running-call.ts'
 import type { Stage } from './stage.ts'
 import { defineStage } from './stage.ts'
-import type { CallOptions, Target } from './target.ts'
+import type { CallOptions, Priority, Target } from './target.ts'
 
 /** Options of `compose`. */
 export interface ComposeOptions<Output> {
@@ -68,6 +69,11 @@ export function compose<Input, Output>(
     `${durationRule}, above 0`,
     options.deadline,
   )
+  check.require(Array.isArray(stages), 'stages', 'must be an array of stages', stages)
+  for (const name of ['accept', 'onFault'] as const) {
+    const given: unknown = options[name]
+    check.require(given === undefined || typeof given === 'function', name, 'must be a function', given)
+  }
   check.done()
   for (const stage of stages) defineStage(stage)
   const runner = new Runner(target, stages, {
@@ -76,12 +82,18 @@ export function compose<Input, Output>(
     name: options.name,
     faults: new Faults(options.onFault ?? (() => undefined)),
   })
-  const begin = (input: Input, given: CallOptions | undefined): RunningCall<Input, Output> =>
-    prepareCall(runner, input, given, deadline ?? Infinity)
-  const composed = (input: Input, given?: CallOptions): Promise<Output> => runner.start(begin(input, given))
+  const composed = (input: Input, given?: CallOptions): Promise<Output> => {
+    if (given === undefined) return runner.start(runner.prepare(input, deadline ?? Infinity))
+    try {
+      return runner.start(prepareCall(runner, input, given, deadline ?? Infinity))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
   return Object.assign(composed, {
     async detailed(input: Input, given?: CallOptions): Promise<Answer<Output>> {
-      const call = begin(input, given)
+      const call = prepareCall(runner, input, given, deadline ?? Infinity)
+      void call.startedAt
       return answerOf(call, await runner.start(call))
     },
     drain: () => runner.drain(),
@@ -101,42 +113,7 @@ export function prepareCall<Input, Output>(
   deadline: number,
 ): RunningCall<Input, Output> {
   if (given === undefined) return runner.prepare(input, deadline)
-  const check = checkOptions('this call')
-  if (typeof given !== 'object' || given === null) {
-    check.require(false, 'options', 'must be an object', given)
-    check.done()
-  }
-  check.keys(given, ['id', 'signal', 'deadline', 'unit', 'tenant', 'priority'])
-  const own = given.deadline === undefined ? Infinity : readDuration(given.deadline)
-  check.require(own !== undefined, 'deadline', durationRule, given.deadline)
-  check.require(
-    given.id === undefined || (typeof given.id === 'string' && given.id.length > 0 && given.id.length <= 256),
-    'id',
-    'must be text of 1 to 256 characters',
-    typeof given.id,
-  )
-  check.require(
-    given.signal === undefined || given.signal instanceof AbortSignal,
-    'signal',
-    'must be an AbortSignal',
-    given.signal,
-  )
-  for (const name of ['unit', 'tenant'] as const) {
-    check.require(
-      given[name] === undefined || typeof given[name] === 'string',
-      name,
-      'must be text',
-      typeof given[name],
-    )
-  }
-  check.require(
-    given.priority === undefined ||
-      ['critical', 'default', 'sheddable', 'background'].includes(given.priority),
-    'priority',
-    'must be critical, default, sheddable or background',
-    given.priority,
-  )
-  check.done()
+  const own = checkCallOptions(given)
   const call = runner.prepare(input, Math.min(deadline, own ?? Infinity))
   call.givenId = given.id
   call.callerSignal = given.signal
@@ -144,6 +121,37 @@ export function prepareCall<Input, Output>(
   call.tenant = given.tenant
   if (given.priority !== undefined) call.priority = given.priority
   return call
+}
+
+const callOptionNames = 'id, signal, deadline, unit, tenant, priority'
+const priorities: readonly unknown[] = ['critical', 'default', 'sheddable', 'background'] satisfies Priority[]
+
+/** Checks the options of one call and reads its deadline. Tells types, not values: these belong to a call. */
+function checkCallOptions(given: CallOptions): number | undefined {
+  const problems: OptionProblem[] = []
+  const wrong = (option: string, rule: string, value: unknown): void => {
+    problems.push({ option, rule, value: value === null ? 'null' : `a value of type ${typeof value}` })
+  }
+  if (typeof given !== 'object' || given === null) wrong('options', 'must be an object', given)
+  const { id, signal, deadline, unit, tenant, priority, ...others } = given ?? {}
+  for (const name of Object.keys(others)) {
+    const shown = /^[A-Za-z_]\w{0,31}$/.test(name) ? name : 'a name'
+    wrong(shown, `is not an option of a call (known: ${callOptionNames})`, others)
+  }
+  const own = deadline === undefined ? Infinity : readDuration(deadline)
+  if (own === undefined) wrong('deadline', durationRule, deadline)
+  if (id !== undefined && !(typeof id === 'string' && id.length > 0 && id.length <= 256)) {
+    wrong('id', 'must be text of 1 to 256 characters', id)
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    wrong('signal', 'must be an AbortSignal', signal)
+  if (unit !== undefined && typeof unit !== 'string') wrong('unit', 'must be text', unit)
+  if (tenant !== undefined && typeof tenant !== 'string') wrong('tenant', 'must be text', tenant)
+  if (priority !== undefined && !priorities.includes(priority)) {
+    wrong('priority', `must be one of ${priorities.join(', ')}`, priority)
+  }
+  if (problems.length > 0) throw new OptionsError('this call was given options that cannot work', problems)
+  return own
 }
 
 /** Describes the answer of a call that succeeded. */

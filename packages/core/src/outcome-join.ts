@@ -3,6 +3,8 @@ interface Entry<Pending> {
   readonly pending: Pending
   readonly unit: string | undefined
   readonly expiresAt: number
+  /** Counts up with every decision kept: its place in the ring. */
+  readonly sequence: number
 }
 
 /** Bounds of an outcome join. */
@@ -19,10 +21,11 @@ export type Joined<Pending> =
   | { readonly kind: 'unknown' }
 
 /**
- * Keeps decisions until their labels arrive: a bounded map in order of arrival. Each decision is joined at
- * most once; what is evicted, expired or never known answers `unknown`, and is counted.
+ * Keeps decisions until their labels arrive: a map, and a ring of ids in order of arrival. Each decision is
+ * joined at most once; what is evicted, expired or never known answers `unknown`, and is counted.
  *
- * O(1) per operation; memory is bounded by `capacity` times what one `Pending` holds.
+ * O(1) per operation but for `forget`; memory is bounded by `capacity` times what one `Pending` holds. An
+ * expired decision is let go when its label comes or its place in the ring is needed.
  */
 export class OutcomeJoin<Pending> {
   joined = 0
@@ -30,7 +33,9 @@ export class OutcomeJoin<Pending> {
   evicted = 0
   expired = 0
   private readonly entries: Map<string, Entry<Pending>> = new Map()
+  private readonly ring: string[] = []
   private readonly options: OutcomeJoinOptions
+  private sequence = 0
 
   constructor(options: OutcomeJoinOptions) {
     this.options = options
@@ -43,9 +48,19 @@ export class OutcomeJoin<Pending> {
 
   /** Keeps a decision; one already kept under the same id is replaced. */
   put(id: string, pending: Pending, unit: string | undefined, now: number): void {
-    this.entries.delete(id)
-    this.entries.set(id, { pending, unit, expiresAt: now + this.options.ttl })
-    this.dropOld(now)
+    const { capacity, ttl } = this.options
+    const sequence = this.sequence++
+    const place = sequence % capacity
+    const old = this.ring[place]
+    const oldest = old === undefined ? undefined : this.entries.get(old)
+    // The id may have been joined since, or kept anew under another place.
+    if (old !== undefined && oldest?.sequence === sequence - capacity) {
+      if (oldest.expiresAt <= now) this.expired++
+      else this.evicted++
+      this.entries.delete(old)
+    }
+    this.ring[place] = id
+    this.entries.set(id, { pending, unit, expiresAt: now + ttl, sequence })
   }
 
   /** Takes a decision out for its label. */
@@ -70,15 +85,5 @@ export class OutcomeJoin<Pending> {
       removed++
     }
     return removed
-  }
-
-  private dropOld(now: number): void {
-    for (const [id, entry] of this.entries) {
-      const isExpired = entry.expiresAt <= now
-      if (!isExpired && this.entries.size <= this.options.capacity) return
-      if (isExpired) this.expired++
-      else this.evicted++
-      this.entries.delete(id)
-    }
   }
 }

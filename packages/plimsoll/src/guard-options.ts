@@ -6,7 +6,7 @@ import type {
   OutputOf,
   RawOutputOf,
 } from '@plimsoll/contracts'
-import type { Clock, Duration, Stage, Target } from '@plimsoll/core'
+import type { Clock, Duration, EventSink, Stage, Target } from '@plimsoll/core'
 import type { MonitorOptions } from '@plimsoll/drift'
 import type { BreakerOptions, CacheSettings, FallbackOptions, RetryOptions } from '@plimsoll/resilience'
 
@@ -112,9 +112,11 @@ export interface SharedOptions<C extends AnyContract> {
   /** Watches inputs, and the model's own answers, against a frozen baseline. @default none */
   readonly drift?: false | GuardDrift<C> | undefined
   /** Bounds for decisions that wait for their labels; only kept where the contract has a label. */
-  readonly outcomes?: OutcomeOptions | undefined
+  readonly outcomes?: false | OutcomeOptions | undefined
+  /** Takes the record of every answered call, and of every state change. @default none */
+  readonly sink?: EventSink | undefined
   /** Your own stages, in order from outside in; they run after the input was checked, before routing. */
-  readonly stages?: readonly Stage[] | undefined
+  readonly stages?: false | readonly Stage[] | undefined
   /** Time, for tests. @default the process's clock */
   readonly clock?: Clock | undefined
   /** Numbers in [0, 1) for jitter and unit-less assignment, for tests. @default seeded at first use */
@@ -132,7 +134,10 @@ export interface ModelOptions<C extends AnyContract> extends SharedOptions<C> {
 export interface VariantOptions<C extends AnyContract, Variant extends string> extends SharedOptions<C> {
   readonly variants: Readonly<Record<Variant, GuardTarget<C>>>
   /** Which variant answers. Needed as soon as there is more than one. */
-  readonly rollout?: GuardRollout<C, [Variant] extends [never] ? string : NoInfer<Variant>> | undefined
+  readonly rollout?:
+    | false
+    | GuardRollout<C, [Variant] extends [never] ? string : NoInfer<Variant>>
+    | undefined
   readonly model?: 'give either model or variants, not both' | undefined
 }
 
@@ -145,5 +150,5 @@ export interface VariantOptions<C extends AnyContract, Variant extends string> e
 export type GuardOptions<C extends AnyContract> =
   | ModelOptions<C>
   | (Omit<VariantOptions<C, string>, 'rollout'> & {
-      readonly rollout?: GuardRollout<C, '' | (string & {})> | undefined
+      readonly rollout?: false | GuardRollout<C, '' | (string & {})> | undefined
     })

@@ -2,9 +2,10 @@ import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { defineContract } from '@plimsoll/contracts'
 import { isPlimsollError } from '@plimsoll/core'
-import type { BreakerEvent, OptionsError, RolloutEvent } from '@plimsoll/core'
-import { createFakeClock, settle } from '@plimsoll/core/testing'
+import type { BreakerEvent, Call, OptionsError, RolloutEvent, Stage } from '@plimsoll/core'
+import { createFakeClock, recordingSink, settle } from '@plimsoll/core/testing'
 import { createBaseline } from '@plimsoll/drift'
+import { breaker, retry } from '@plimsoll/resilience'
 import { createRandom } from '@plimsoll/stats'
 import { guard } from './guard.ts'
 
@@ -180,6 +181,62 @@ describe('the stages together', () => {
     for (let i = 0; i < 4; i++) await predict(row)
     await predict({ ...row, tenure: -1 }).catch(() => undefined)
     expect(predict.monitors.input?.rows).toBe(4)
+  })
+
+  test('a shorthand takes a stage: a built-in one with its own settings, or your own', async () => {
+    let asked = 0
+    const predict = guard(churn, {
+      model: () => {
+        asked++
+        throw boom
+      },
+      retry: retry({ attempts: 3, minDelay: 0 }),
+      breaker: breaker({ failures: 100 }),
+    })
+    await expect(predict(row)).rejects.toBe(boom)
+    expect(asked).toBe(3)
+    const own = { name: 'mine', error: (call: Call) => void call.answer({ p: 0.1 }, 'fallback') }
+    expect(await guard(churn, { model: () => Promise.reject(boom), retry: own })(row)).toEqual({ p: 0.1 })
+    const wrong = { name: 'x', error: 5 } as unknown as Stage
+    expect(() => guard(churn, { model: () => ({ p: 1 }), retry: wrong })).toThrow('retry must be a stage')
+  })
+
+  test('a sink takes decisions and state changes; one that throws or rejects harms nobody', async () => {
+    const sink = recordingSink()
+    const predict = guard(churn, {
+      model: () => Promise.reject(boom),
+      breaker: { failures: 1 },
+      fallback: () => ({ p: 0.5 }),
+      sink,
+    })
+    await predict(row, { id: 'one', unit: 'u1' })
+    expect(sink.records.toReversed()).toMatchObject([
+      { id: 'one', contract: 'churn@4', unit: 'u1', source: 'fallback', degraded: true, attempts: 1 },
+      { kind: 'breaker', from: 'closed', to: 'open' },
+    ])
+    for (const write of [
+      () => Promise.reject(boom),
+      () => {
+        throw boom
+      },
+    ]) {
+      const broken = guard(churn, {
+        model: () => ({ p: 1 }),
+        sink: { write, flush: () => Promise.reject(boom) },
+      })
+      broken.on('fault', () => undefined)
+      expect(await broken(row)).toEqual({ p: 1 })
+      await broken.drain()
+      expect(broken.stats().faults).toEqual({ sink: 2 })
+    }
+  })
+
+  test('messages about the options of a call hold none of their values', async () => {
+    const predict = guard(churn, { model: () => ({ p: 1 }) })
+    const given = { userId: 'alice@example.com', 'bob@example.com': 1, priority: 'secret', deadline: 'carol' }
+    const failure = await predict(row, given as unknown as { id: string }).catch((e: unknown) => String(e))
+    expect(failure).toMatch(/userId[\s\S]*deadline[\s\S]*priority/)
+    expect(failure).not.toMatch(/alice|bob|secret|carol/)
   })
 
   test('your own stages run after the input check', async () => {

@@ -58,8 +58,9 @@ export function guard<C extends AnyContract, const Variant extends string = neve
   ): Promise<Answer<OutputOf<C>, VariantOf<Variant>>> => {
     const call = prepare(input, given)
     if (call instanceof Promise) return call
-    // Read before the call is over, so that its decision is kept for the label.
+    // Read before the call is over, so that its decision is kept for the label, and its time known.
     void call.id
+    void call.startedAt
     const answer = runner.start(call).then((output) => answerOf(call, output))
     return answer as Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
   }
@@ -93,6 +94,11 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     return { status: worst(parts), parts }
   }
 
+  const drain = async (): Promise<void> => {
+    await runner.drain()
+    await plan.flush()
+  }
+
   const stats = (): GuardStats => ({
     answers: { ...record.answers },
     degraded: record.degraded,
@@ -121,8 +127,8 @@ export function guard<C extends AnyContract, const Variant extends string = neve
       emitter.on(name, listener),
     monitors: plan.monitors,
     rollout,
-    drain: () => runner.drain(),
-    [Symbol.asyncDispose]: () => runner.drain(),
+    drain,
+    [Symbol.asyncDispose]: drain,
   })
 }
 

@@ -25,11 +25,13 @@ import type { GuardOptions } from './guard-options.ts'
 import { lazyRandom } from './lazy-random.ts'
 import { OnlyVariantStage } from './only-variant-stage.ts'
 import {
+  isStage,
   readDeadline,
   readDrift,
   readFallback,
   readOutcomes,
   readStage,
+  readSink,
   readStages,
   readTarget,
 } from './read-options.ts'
@@ -50,6 +52,8 @@ export interface GuardPlan {
   readonly rollout: Rollout | undefined
   readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
   readonly explained: readonly ExplainedStage[]
+  /** Resolves when the sink has everything. */
+  flush(): Promise<void>
   health(): HealthSignal[]
 }
 
@@ -64,6 +68,7 @@ const optionNames = [
   'fallback',
   'drift',
   'outcomes',
+  'sink',
   'stages',
   'clock',
   'random',
@@ -104,7 +109,13 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
 
   const target = readTarget(check, options)
   const outcomes = readOutcomes(check, contract, options)
-  const record = new RecordStage(outcomes?.join, () => clock.wall())
+  const wall = (): number => clock.wall()
+  const sink = readSink(check, options, faults, name, wall)
+  const record = new RecordStage(outcomes?.join, hasLoss(options), sink, wall)
+  if (sink !== undefined) {
+    for (const kind of ['breaker', 'drift', 'rollback'] as const)
+      emitter.on(kind, (event) => sink.write(event))
+  }
   const bounds = outcomes === undefined ? {} : { capacity: outcomes.capacity, ttl: outcomes.ttl }
   add(record, 'counts every call, and keeps decisions that a label may come for', bounds)
 
@@ -185,6 +196,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     rollout,
     monitors,
     explained,
+    flush: () => sink?.flush() ?? Promise.resolve(),
     health: () => signals.flatMap((read) => read()),
   }
 }
@@ -209,7 +221,7 @@ function readNames(check: OptionCheck, options: GuardOptions<AnyContract>): void
   }
   for (const [name, own] of Object.entries(guardsOwn)) {
     const nested = values[name]
-    if (typeof nested !== 'object' || nested === null) continue
+    if (typeof nested !== 'object' || nested === null || isStage(nested)) continue
     for (const key of own) {
       const value = (nested as Readonly<Record<string, unknown>>)[key]
       check.require(value === undefined, `${name}.${key}`, 'is set by the guard itself', value)
@@ -234,6 +246,14 @@ function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {
 /** Settings that a built-in stage tells of itself. */
 function stageSettings(stage: Stage): Readonly<Record<string, unknown>> {
   return 'settings' in stage && typeof stage.settings === 'object' ? { ...stage.settings } : {}
+}
+
+/** Whether the rollout judges answers by their labels: only then are answers kept until these come. */
+function hasLoss(options: GuardOptions<AnyContract>): boolean {
+  const { rollout } = options as {
+    readonly rollout?: { readonly rollbackIf?: { readonly loss?: unknown } } | false
+  }
+  return typeof rollout === 'object' && rollout.rollbackIf?.loss !== undefined
 }
 
 interface GuardCache {
@@ -277,7 +297,7 @@ function readRollout(
   parts: { readonly clock: Clock; readonly emitter: Emitter<PlimsollEvents>; readonly faults: Faults },
 ): Rollout | undefined {
   const given: unknown = options.rollout
-  if (given === undefined || options.variants === undefined) return undefined
+  if (given === undefined || given === false || options.variants === undefined) return undefined
   if (!check.require(typeof given === 'object' && given !== null, 'rollout', 'must be options', given)) {
     return undefined
   }
@@ -319,7 +339,7 @@ function tellFault(emitter: Emitter<PlimsollEvents>, guard: string, fault: Fault
   // Only our own messages are known to hold no value from a prediction.
   const what = isPlimsollError(error)
     ? `${error.name}: ${error.message}`
-    : error instanceof Error
+    : error instanceof Error && /^[A-Z][A-Za-z]{0,39}$/.test(error.name)
       ? error.name
       : typeof error
   const harm = kind.endsWith(', error') ? 'the failure it was to mend went on' : 'predictions are unharmed'

@@ -1,12 +1,13 @@
 import type { AnyContract } from '@plimsoll/contracts'
 import { OutcomeJoin, defineStage, durationRule, readDuration } from '@plimsoll/core'
-import type { Accept, OptionCheck, Stage, Target } from '@plimsoll/core'
+import type { Accept, EventSink, Faults, OptionCheck, Stage, Target } from '@plimsoll/core'
 import { createMonitor, parseBaseline } from '@plimsoll/drift'
 import type { Monitor, MonitorOptions } from '@plimsoll/drift'
 import { fallback } from '@plimsoll/resilience'
 import type { FallbackOptions } from '@plimsoll/resilience'
 import type { GuardOptions } from './guard-options.ts'
 import type { PendingOutcome } from './record-stage.ts'
+import { SinkWriter } from './sink-writer.ts'
 
 type Options = GuardOptions<AnyContract>
 
@@ -24,7 +25,12 @@ export function readTarget(check: OptionCheck, options: Options): Target<unknown
       'must be a function (or give variants: { ... })',
       model,
     )
-    check.require(rollout === undefined, 'rollout', 'needs variants: { ... } instead of model', rollout)
+    check.require(
+      rollout === undefined || rollout === false,
+      'rollout',
+      'needs variants: { ... } instead of model',
+      rollout,
+    )
     return model as Target<unknown, unknown>
   }
   check.require(model === undefined, 'model', 'and variants exclude each other: give one', model)
@@ -38,7 +44,7 @@ export function readTarget(check: OptionCheck, options: Options): Target<unknown
     check.require(typeof target === 'function', `variants.${name}`, 'must be a function', target)
   }
   check.require(
-    targets.size <= 1 || rollout !== undefined,
+    targets.size <= 1 || (rollout !== undefined && rollout !== false),
     'rollout',
     'must say which of several variants answers',
     rollout,
@@ -67,7 +73,11 @@ export function readOutcomes(
 ):
   | { readonly join: OutcomeJoin<PendingOutcome>; readonly capacity: number; readonly ttl: number }
   | undefined {
-  const { capacity = 10_000, ttl: given = '1d', ...unknown } = options.outcomes ?? {}
+  const {
+    capacity = 10_000,
+    ttl: given = '1d',
+    ...unknown
+  } = options.outcomes === false ? {} : (options.outcomes ?? {})
   const ttl = readDuration(given)
   check.keys(unknown, ['capacity', 'ttl'], 'outcomes.')
   const isCount = Number.isInteger(capacity) && capacity >= 1 && capacity <= 1e7
@@ -84,6 +94,22 @@ export function readOutcomes(
   }
   const bounds = { capacity, ttl: ttl ?? Infinity }
   return { join: new OutcomeJoin(bounds), ...bounds }
+}
+
+/** Reads the sink that records are written to. */
+export function readSink(
+  check: OptionCheck,
+  options: Options,
+  faults: Faults,
+  contract: string,
+  wall: () => number,
+): SinkWriter | undefined {
+  const { sink } = options
+  if (sink === undefined) return undefined
+  const isSink =
+    typeof (sink as Partial<EventSink> | null)?.write === 'function' && typeof sink.flush === 'function'
+  if (!check.require(isSink, 'sink', 'must have write and flush', sink)) return undefined
+  return new SinkWriter(sink, faults, contract, wall)
 }
 
 /** Reads the rungs of the fallback ladder, outermost first. */
@@ -123,6 +149,10 @@ export function readDrift(
     'must be a baseline (or give drift.output one)',
     baseline,
   )
+  for (const name of baseline === undefined ? Object.keys(monitor) : []) {
+    const value = (monitor as Readonly<Record<string, unknown>>)[name]
+    check.require(value === undefined, `drift.${name}`, 'needs drift.baseline', value)
+  }
   return {
     input: baseline === undefined ? undefined : readMonitor(check, 'drift', { baseline, ...monitor }),
     output: output === undefined ? undefined : readMonitor(check, 'drift.output', output),
@@ -157,13 +187,13 @@ export function readStage<Given extends object>(
   if (!check.require(typeof given === 'object' && given !== null, name, 'must be true or options', given)) {
     return undefined
   }
-  if (isStage(given)) return given
+  if (isStage(given)) return readStages(check, [given], name)[0]
   return check.nested(name, () => make(given))
 }
 
 /** Reads the user's own stages. */
-export function readStages(check: OptionCheck, given: unknown): readonly Stage[] {
-  if (given === undefined) return []
+export function readStages(check: OptionCheck, given: unknown, name: string = 'stages'): readonly Stage[] {
+  if (given === undefined || given === false) return []
   if (!check.require(Array.isArray(given), 'stages', 'must be an array of stages', given)) return []
   const stages = given as readonly unknown[]
   return stages.filter((stage, i): stage is Stage => {
@@ -172,11 +202,12 @@ export function readStages(check: OptionCheck, given: unknown): readonly Stage[]
       return true
     } catch (error) {
       const why = error instanceof Error ? error.message : 'it could not be read'
-      return check.require(false, `stages[${i}]`, `must be a stage: ${why}`, stage)
+      return check.require(false, name === 'stages' ? `stages[${i}]` : name, `must be a stage: ${why}`, stage)
     }
   })
 }
 
-function isStage(given: object): given is Stage {
+/** Whether what was given for a shorthand is a stage of its own. */
+export function isStage(given: object): given is Stage {
   return 'name' in given && ('enter' in given || 'leave' in given || 'error' in given)
 }

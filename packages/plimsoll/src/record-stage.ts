@@ -1,16 +1,15 @@
 import { isPlimsollError } from '@plimsoll/core'
 import type { Call, OutcomeJoin, Source, Stage } from '@plimsoll/core'
+import type { SinkWriter } from './sink-writer.ts'
 
 /** A decision that waits for its label. */
 export interface PendingOutcome {
   readonly variant: string | undefined
   readonly unit: string | undefined
-  /** The answer given, for the loss. */
+  /** The answer given, where there is a loss to judge it by. */
   readonly output: unknown
   /** Whether it was the assigned variant's own first answer. */
   readonly counts: boolean
-  /** Milliseconds since 1970 of the answer. */
-  readonly at: number
 }
 
 /** Counts of a guard since its start. */
@@ -48,16 +47,27 @@ export class RecordStage implements Stage {
   /** Labels that came for an answer that was not the variant's own first one. */
   ignored: number = 0
   private readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
+  private readonly keepsOutput: boolean
+  private readonly sink: SinkWriter | undefined
   private readonly wall: () => number
 
-  constructor(outcomes: OutcomeJoin<PendingOutcome> | undefined, wall: () => number) {
+  /** @param keepsOutput whether anything will want the answer when its label comes */
+  constructor(
+    outcomes: OutcomeJoin<PendingOutcome> | undefined,
+    keepsOutput: boolean,
+    sink: SinkWriter | undefined,
+    wall: () => number,
+  ) {
     this.outcomes = outcomes
+    this.keepsOutput = keepsOutput
+    this.sink = sink
     this.wall = wall
   }
 
   leave(call: Call): void {
     this.answers[call.source]++
     if (call.degraded) this.degraded++
+    this.sink?.writeDecision(call)
     if (this.outcomes !== undefined && call.hasId) this.remember(this.outcomes, call)
   }
 
@@ -68,9 +78,9 @@ export class RecordStage implements Stage {
   }
 
   private remember(outcomes: OutcomeJoin<PendingOutcome>, call: Call): void {
-    const at = this.wall()
-    const counts = call.source === 'live' && call.attempts === 1
-    const { variant, unit, output } = call
-    outcomes.put(call.id, { variant, unit, output, counts, at }, unit, at)
+    const counts = call.source === 'live' && call.tried === 1
+    const { variant, unit } = call
+    const output = counts && this.keepsOutput ? call.output : undefined
+    outcomes.put(call.id, { variant, unit, output, counts }, unit, this.wall())
   }
 }

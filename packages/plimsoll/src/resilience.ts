@@ -35,4 +35,5 @@ export type {
   MemoryStoreOptions,
   Probe,
   RetryOptions,
+  RetryStats,
 } from '@plimsoll/resilience'

@@ -1,0 +1,51 @@
+import type {
+  BreakerEvent,
+  Call,
+  Decision,
+  DriftEvent,
+  EventSink,
+  Faults,
+  RolloutEvent,
+} from '@plimsoll/core'
+
+/** Writes decisions and state changes to a sink of the user's; what the sink throws goes no further. */
+export class SinkWriter {
+  private readonly sink: EventSink
+  private readonly faults: Faults
+  private readonly contract: string
+  private readonly wall: () => number
+
+  constructor(sink: EventSink, faults: Faults, contract: string, wall: () => number) {
+    this.sink = sink
+    this.faults = faults
+    this.contract = contract
+    this.wall = wall
+  }
+
+  /** Writes the record of a call that was answered: what was decided, nothing of what was in it. */
+  writeDecision(call: Call): void {
+    this.write({
+      id: call.id,
+      contract: this.contract,
+      variant: call.variant,
+      unit: call.unit,
+      source: call.source,
+      degraded: call.degraded,
+      attempts: call.tried,
+      at: this.wall(),
+    })
+  }
+
+  write(record: Decision | BreakerEvent | DriftEvent | RolloutEvent): void {
+    this.faults.watch('sink', () => this.sink.write(record))
+  }
+
+  /** Resolves when the sink has everything, or has failed to say so. */
+  async flush(): Promise<void> {
+    try {
+      await this.sink.flush()
+    } catch (error) {
+      this.faults.add('sink', error)
+    }
+  }
+}
