@@ -39,22 +39,44 @@ describe('a check', () => {
     await expect(Promise.resolve(check({ a: 3 }))).rejects.toMatchObject({ code: 'PLIMSOLL_INPUT_VIOLATION' })
   })
 
+  test('a refinement found late to be asynchronous, whose promise rejects, leaves no rejection behind', async () => {
+    const unhandled: unknown[] = []
+    const onUnhandled = (error: unknown): number => unhandled.push(error)
+    process.on('unhandledRejection', onUnhandled)
+    try {
+      const rejecting = z.number().refine((n) => (n === 0 ? true : Promise.reject(new Error(secret))))
+      const input = z.object({ a: rejecting.optional(), b: z.string().optional() })
+      const check = inputCheck(defineContract('m@1', { input, output: z.number() }))
+      for (let i = 0; i < 3; i++) expect(check({ b: 'x' })).toEqual({ b: 'x' })
+      expect(check({ a: 0 })).toEqual({ a: 0 })
+      for (let i = 0; i < 2; i++) {
+        await expect(Promise.resolve(check({ a: 1 }))).rejects.toMatchObject({
+          violations: [{ rule: 'unreadable' }],
+        })
+      }
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      expect(unhandled).toEqual([])
+    } finally {
+      process.off('unhandledRejection', onUnhandled)
+    }
+  })
+
   test('throws violations of its own code, without value or cause', () => {
     const cases = [
       [
         () => inputCheck(contract)({ n: { secret } }),
         'PLIMSOLL_INPUT_VIOLATION',
-        'the input breaks its contract: n: ',
+        'the input of m@1 breaks its contract: n: ',
       ],
       [
         () => outputCheck(contract)({ p: secret }),
         'PLIMSOLL_OUTPUT_VIOLATION',
-        'the output breaks its contract: p: ',
+        'the output of m@1 breaks its contract: p: ',
       ],
       [
         () => labelCheck(contract)(secret),
         'PLIMSOLL_LABEL_VIOLATION',
-        'the label breaks its contract: the value: ',
+        'the label of m@1 breaks its contract: the value: ',
       ],
     ] as const
     for (const [check, code, message] of cases) {

@@ -46,12 +46,13 @@ export class ContractCheck {
 
 /** Makes the check of inputs that `inputCheck` and the stage share. */
 export function inputChecker(contract: AnyContract): ContractCheck {
-  return new ContractCheck(contract.input, 'PLIMSOLL_INPUT_VIOLATION', 'the input')
+  return new ContractCheck(contract.input, 'PLIMSOLL_INPUT_VIOLATION', subjectOf('input', contract))
 }
 
 /**
  * Makes the check of a contract's inputs: it returns the parsed input, and throws (or rejects, where the
- * schema is asynchronous) a `ViolationError` with the code `PLIMSOLL_INPUT_VIOLATION`.
+ * schema is asynchronous) a `ViolationError` with the code `PLIMSOLL_INPUT_VIOLATION`, whose message begins
+ * `the input of churn@4 breaks its contract`.
  *
  * @example
  * const check = inputCheck(churn)
@@ -78,11 +79,12 @@ export function inputCheck<C extends AnyContract>(
 export function outputCheck<C extends AnyContract>(
   contract: C,
 ): (value: unknown) => OutputOf<C> | Promise<OutputOf<C>> {
-  const checker = new ContractCheck(contract.output, 'PLIMSOLL_OUTPUT_VIOLATION', 'the output')
+  const subject = subjectOf('output', contract)
+  const checker = new ContractCheck(contract.output, 'PLIMSOLL_OUTPUT_VIOLATION', subject)
   return (value) => {
     if (isReadOnce(value)) {
       throw new PlimsollError('PLIMSOLL_UNREPEATABLE_OUTPUT', {
-        message: 'the target returned something that can be read only once',
+        message: `${subject} can be read only once: read it in the target`,
       })
     }
     return checker.check(value)
@@ -101,13 +103,18 @@ export function labelCheck<C extends AnyContract>(
   contract: C,
 ): (value: unknown) => ParsedLabelOf<C> | Promise<ParsedLabelOf<C>> {
   const { label } = contract
+  const subject = subjectOf('label', contract)
   if (label === undefined) {
     return () => {
-      throw new ViolationError('PLIMSOLL_LABEL_VIOLATION', 'the label', [
+      throw new ViolationError('PLIMSOLL_LABEL_VIOLATION', subject, [
         { path: '', rule: 'invalid', message: 'is not part of the contract, which has no label schema' },
       ])
     }
   }
-  const checker = new ContractCheck(label, 'PLIMSOLL_LABEL_VIOLATION', 'the label')
+  const checker = new ContractCheck(label, 'PLIMSOLL_LABEL_VIOLATION', subject)
   return (value) => checker.check(value) as ParsedLabelOf<C> | Promise<ParsedLabelOf<C>>
+}
+
+function subjectOf(side: 'input' | 'output' | 'label', { name, version }: AnyContract): string {
+  return `the ${side} of ${name}@${version}`
 }

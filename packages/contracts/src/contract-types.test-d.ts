@@ -76,3 +76,21 @@ test('mistakes are compile errors', () => {
   // @ts-expect-error no output
   defineContract('m@1', { input: z.number() })
 })
+
+test('an option may be undefined, as it is where it is written as a condition', () => {
+  const is = Math.random() > 1
+  const maybe = is ? 'x' : undefined
+  const parts = { input: z.number(), output: z.number() }
+  const unlabelled = defineContract('m@1', {
+    ...parts,
+    label: undefined,
+    owner: maybe,
+    tier: maybe,
+    tag: maybe,
+  })
+  expectTypeOf<HasLabel<typeof unlabelled>>().toEqualTypeOf<false>()
+  expectTypeOf<LabelOf<typeof unlabelled>>().toEqualTypeOf<never>()
+  const labelled = defineContract('m@1', { ...parts, label: z.string(), owner: undefined })
+  expectTypeOf<HasLabel<typeof labelled>>().toEqualTypeOf<true>()
+  expectTypeOf<LabelOf<typeof labelled>>().toEqualTypeOf<string>()
+})

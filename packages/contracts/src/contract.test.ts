@@ -14,6 +14,13 @@ test('splits the name, keeps the schemas and is frozen', () => {
   expect(Object.isFrozen(contract.inputColumns[0]?.path)).toBe(true)
 })
 
+test('takes an option that is undefined as absent', () => {
+  const nothing = { label: undefined, owner: undefined, tier: undefined, tag: undefined }
+  const contract = defineContract('churn@4', { ...parts, ...nothing })
+  expect(contract.digest).toBe(defineContract('churn@4', parts).digest)
+  expect(Object.keys(contract.toJSON())).toEqual(Object.keys(defineContract('churn@4', parts).toJSON()))
+})
+
 test('gives plain data as JSON', () => {
   const contract = defineContract('churn@4', { ...parts, tag: 'x' })
   expect(JSON.parse(JSON.stringify(contract))).toEqual({

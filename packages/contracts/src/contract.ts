@@ -16,16 +16,16 @@ export interface ContractDefinition<
   /** What the target returns; callers get what this schema gives back. */
   readonly output: O
   /** What arrives later as the truth about one call. @default there are no labels */
-  readonly label?: L
+  readonly label?: L | undefined
   /** Who answers for the model. @default nobody is named */
-  readonly owner?: string
+  readonly owner?: string | undefined
   /** How much depends on it, in your own words, such as `critical`. @default none */
-  readonly tier?: string
+  readonly tier?: string | undefined
   /**
    * Goes into the digest. Change it when something the digest can't read changes: a refinement, a
    * transform, a schema that is not zod 4. @default none
    */
-  readonly tag?: string
+  readonly tag?: string | undefined
 }
 
 /**

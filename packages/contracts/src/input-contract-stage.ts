@@ -26,8 +26,10 @@ export class InputContractStage implements Stage {
       call.input = this.checker.accept(reading)
       return
     }
+    call.isChecking = true
     return reading.then((late) => {
       call.input = this.checker.accept(late)
+      call.isChecking = false
     })
   }
 }

@@ -1,4 +1,5 @@
 import type { StandardIssue, StandardResult, StandardSchemaV1 } from './standard-schema.ts'
+import { mayBeAsync } from './may-be-async.ts'
 import { zodDef } from './zod-schema.ts'
 
 /** What reading a value with a schema came to; zod's own payload has this shape, so it passes as it is. */
@@ -22,12 +23,15 @@ type ZodRun = (payload: Reading, context: Context) => Reading | Promise<Reading>
  *
  * zod 4 schemas run without the layer of Standard Schema. On success that costs the same; on failure a
  * third, since no messages are made; and a value that throws is seen at once, where Standard Schema has zod
- * read it a second time. A schema is taken to be synchronous until it turns out not to be, on any value.
+ * read it a second time. A schema without functions is read in zod's synchronous mode, three times as fast.
+ * One that holds a refinement or transform is not: should that turn out to be asynchronous, on any value,
+ * zod throws there and drops the promise, whose rejection would be nobody's and end a Node process.
  */
 export class SchemaReader {
   readonly schema: StandardSchemaV1
   private readonly internals: { readonly run: ZodRun } | undefined
-  private mode: 'unknown' | 'sync' | 'async' = 'unknown'
+  private mode: 'new' | 'sync' | 'async' = 'new'
+  private reads = 0
 
   constructor(schema: StandardSchemaV1) {
     this.schema = schema
@@ -42,13 +46,14 @@ export class SchemaReader {
     try {
       const { internals } = this
       if (internals === undefined) return this.readStandard(value)
+      if (this.mode === 'new') this.learn()
       if (this.mode !== 'sync') return this.readZod(internals, value)
       try {
         const reading = internals.run({ value, issues: [] }, { async: false })
         if (!(reading instanceof Promise)) return reading
         void reading.catch(ignore)
       } catch {
-        // Thrown by the value, or by zod at a part of the schema that turned out to be asynchronous.
+        // Thrown by the value, or by zod at a part that turned out to be asynchronous against all signs.
       }
       return this.readZod(internals, value)
     } catch {
@@ -56,16 +61,19 @@ export class SchemaReader {
     }
   }
 
+  // A reader used once would not get back what looking through the schema costs.
+  private learn(): void {
+    if (this.reads++ === 0) return
+    this.mode = 'async'
+    if (!mayBeAsync(this.schema)) this.mode = 'sync'
+  }
+
   // Asked to run asynchronously, zod still answers a synchronous schema at once, only slower.
   private readZod(internals: { readonly run: ZodRun }, value: unknown): Reading | Promise<Reading> {
     const reading = internals.run({ value, issues: [] }, { async: true })
-    if (reading instanceof Promise) {
-      this.mode = 'async'
-      return reading.then(undefined, fail)
-    }
-    // A value that fails early may not have reached the asynchronous part.
-    if (this.mode === 'unknown' && reading.issues?.length === 0) this.mode = 'sync'
-    return reading
+    if (!(reading instanceof Promise)) return reading
+    this.mode = 'async'
+    return reading.then(undefined, fail)
   }
 
   private readStandard(value: unknown): Reading | Promise<Reading> {
