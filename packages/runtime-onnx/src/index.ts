@@ -4,6 +4,7 @@ export type { ModelMismatch, TensorRule } from './errors.ts'
 export { loadModel } from './model.ts'
 export type { LoadOptions, ModelSource, OnnxModel, RunContext } from './model.ts'
 export type {
+  GivenSessionOptions,
   OnnxRuntime,
   OnnxSession,
   OnnxSessionFactory,

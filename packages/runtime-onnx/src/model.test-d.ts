@@ -65,3 +65,10 @@ it('refuses declarations that cannot work', () => {
   // @ts-expect-error: outputs are read from main memory
   void loadModel(ort, bytes, { input, output, sessionOptions: { preferredOutputLocation: 'gpu-buffer' } })
 })
+
+it('takes options that are undefined', () => {
+  const is = Math.random() > 1
+  void loadModel(ort, bytes, { input, output, sessionOptions: undefined })
+  const sessionOptions = { logSeverityLevel: is ? (2 as const) : undefined, executionProviders: undefined }
+  void loadModel(ort, bytes, { input, output, sessionOptions })
+})

@@ -26,10 +26,15 @@ describe('loading', () => {
     await loadModel(runtime, bytes, declared)
     await loadModel(runtime, bytes.buffer, { ...declared, sessionOptions: { intraOpNumThreads: 1 } })
     await loadModel(runtime, '/models/m.onnx', { ...declared, sessionOptions: { logSeverityLevel: 2 } })
+    const sessionOptions = { logSeverityLevel: undefined, executionMode: undefined, enableMemPattern: false }
+    await loadModel(runtime, '/models/m.onnx', { ...declared, sessionOptions })
+    await loadModel(runtime, '/models/m.onnx', { ...declared, sessionOptions: undefined })
     expect(runtime.created).toEqual([
       { source: bytes, options: { logSeverityLevel: 4 } },
       { source: bytes, options: { logSeverityLevel: 4, intraOpNumThreads: 1 } },
       { source: '/models/m.onnx', options: { logSeverityLevel: 2 } },
+      { source: '/models/m.onnx', options: { logSeverityLevel: 4, enableMemPattern: false } },
+      { source: '/models/m.onnx', options: { logSeverityLevel: 4 } },
     ])
   })
 

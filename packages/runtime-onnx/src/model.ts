@@ -6,7 +6,13 @@ import { ModelMismatchError, RuntimeFailedError } from './errors.ts'
 import { compareMetadata } from './metadata.ts'
 import { type ModelPlan, planModel } from './plan.ts'
 import { RunQueue } from './run-queue.ts'
-import type { OnnxRuntime, OnnxSession, OnnxSessionOptions, OnnxTensor } from './runtime.ts'
+import type {
+  GivenSessionOptions,
+  OnnxRuntime,
+  OnnxSession,
+  OnnxSessionOptions,
+  OnnxTensor,
+} from './runtime.ts'
 import type { ShapedOutputs, TensorDeclarations, TensorInputs, TensorOutputs } from './tensor.ts'
 
 /** What is to be loaded: the bytes of a model, or a path or URL that the runtime itself can read. */
@@ -22,7 +28,7 @@ export interface LoadOptions<In extends TensorDeclarations, Out extends TensorDe
    * Passed to the runtime. `logSeverityLevel` is 4 (fatal) unless given, as the runtime's own log may quote
    * input values.
    */
-  readonly sessionOptions?: OnnxSessionOptions
+  readonly sessionOptions?: GivenSessionOptions | undefined
 }
 
 /** What a run is told of the call it serves; the `CallContext` of a guard fits. */
@@ -102,9 +108,9 @@ export async function loadModel<const In extends TensorDeclarations, const Out e
 async function createSession(
   runtime: OnnxRuntime,
   source: ModelSource,
-  given: OnnxSessionOptions | undefined,
+  given: GivenSessionOptions | undefined,
 ): Promise<OnnxSession> {
-  const sessionOptions: OnnxSessionOptions = { logSeverityLevel: 4, ...given }
+  const sessionOptions: OnnxSessionOptions = { logSeverityLevel: 4, ...withoutUndefined(given) }
   try {
     if (typeof source === 'string') return await runtime.InferenceSession.create(source, sessionOptions)
     const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source
@@ -112,6 +118,11 @@ async function createSession(
   } catch (error) {
     throw new RuntimeFailedError('to load the model', error)
   }
+}
+
+/** Drops what is undefined: it would hide our own default, and the runtime takes it for a value. */
+function withoutUndefined(given: GivenSessionOptions | undefined): OnnxSessionOptions {
+  return Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined))
 }
 
 function checkMetadata(plan: ModelPlan, session: OnnxSession): void {

@@ -24,7 +24,7 @@ export interface ModelPlan {
 export interface Declared {
   readonly input: TensorDeclarations
   readonly output: TensorDeclarations
-  readonly sessionOptions?: object
+  readonly sessionOptions?: object | undefined
 }
 
 /** Prepares declarations for runs; `check` throws every mistake in them, and those it already knew. */

@@ -41,6 +41,11 @@ export interface OnnxSession {
 /** Options of a session, passed through; outputs must stay in main memory, so their location can't be set. */
 export type OnnxSessionOptions = Omit<InferenceSession.SessionOptions, 'preferredOutputLocation'>
 
+/** The same as a user may write them, where an option that is undefined is as good as absent. */
+export type GivenSessionOptions = {
+  readonly [Name in keyof OnnxSessionOptions]?: OnnxSessionOptions[Name] | undefined
+}
+
 /** Makes sessions from a path or URL, or from the bytes of a model. */
 export interface OnnxSessionFactory {
   create(path: string, options?: OnnxSessionOptions): Promise<OnnxSession>
