@@ -196,7 +196,8 @@ class CountingMonitor implements Monitor {
     this.since = now
     for (const listener of Array.from(this.listeners)) {
       try {
-        listener(verdict)
+        const returned: unknown = listener(verdict)
+        if (returned instanceof Promise) returned.catch(() => this.faults++)
       } catch {
         this.faults++
       }

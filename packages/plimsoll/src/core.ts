@@ -25,6 +25,7 @@ export {
   prepareCall,
   readDuration,
   showOption,
+  syncResult,
   systemClock,
 } from '@plimsoll/core'
 export type {

@@ -143,6 +143,72 @@ describe('the stages together', () => {
     expect(String(refused.failure)).toContain('churn@4')
   })
 
+  test('nobody stands in with an input whose check has not ended', async () => {
+    const clock = createFakeClock()
+    let isSlow = false
+    const doubled = defineContract('doubled@1', {
+      input: z
+        .number()
+        .refine(() => (isSlow ? new Promise<boolean>(() => undefined) : Promise.resolve(true)))
+        .transform((n) => n * 2),
+      output: z.string(),
+    })
+    const seen: unknown[] = []
+    const predict = guard(doubled, {
+      model: (x) => `answer for ${x}`,
+      deadline: 100,
+      cache: { ttl: '1m', staleIfError: '1h' },
+      fallback: (x) => {
+        seen.push(x)
+        return 'fallback'
+      },
+      clock,
+    })
+    expect(await predict(2)).toBe('answer for 4')
+    isSlow = true
+    const failure = predict(4).catch((e: unknown) => e)
+    await clock.advance(100)
+    expect(isPlimsollError(await failure, 'PLIMSOLL_DEADLINE_EXCEEDED')).toBe(true)
+    expect(seen).toEqual([])
+  })
+
+  test('functions of yours that are async by mistake harm nothing and are told', async () => {
+    const unhandled: unknown[] = []
+    const listen = (error: unknown): void => void unhandled.push(error)
+    process.on('unhandledRejection', listen)
+    const rejecting = (() => Promise.reject(boom)) as unknown as () => boolean
+    const predict = guard(churn, {
+      variants: { a: () => ({ p: 0.1 }), b: () => Promise.reject(boom) },
+      rollout: {
+        stable: 'a',
+        candidate: 'b',
+        weight: 50,
+        unit: rejecting as unknown as () => string,
+        rollbackIf: { errors: true, loss: rejecting },
+      },
+      retry: { retryable: rejecting },
+      breaker: { isFailure: rejecting },
+      drift: { baseline: baselineOf(), window: 40, onRoll: rejecting },
+    })
+    predict.on('fault', () => undefined)
+    for (let i = 0; i < 60; i++) {
+      const answer = await predict.detailed(row).catch((e: unknown) => e)
+      if (answer === boom) continue
+      predict.outcome((answer as { id: string }).id, true)
+    }
+    await settle()
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', listen)
+    expect(unhandled).toEqual([])
+    expect(Object.keys(predict.stats().faults).toSorted()).toEqual([
+      'drift.onRoll',
+      'rollout loss',
+      'rollout unit',
+      'stage breaker, error',
+      'stage retry, error',
+    ])
+  })
+
   test('a fallback that breaks the output contract is not an answer', async () => {
     const predict = guard(churn, { model: () => Promise.reject(boom), fallback: () => ({ p: 7 }) })
     predict.on('fault', () => undefined)

@@ -135,7 +135,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
 
   add(new InputContractStage(contract), 'refuses inputs that break the contract')
-  const monitors = readDrift(check, options)
+  const monitors = readDrift(check, options, faults)
   const telling = { clock, emit: (event: PlimsollEvents['drift']) => emitter.emit('drift', event) }
   if (monitors.input !== undefined) {
     add(

@@ -131,6 +131,7 @@ export function readFallback(
 export function readDrift(
   check: OptionCheck,
   options: Options,
+  faults: Faults,
 ): { readonly input: Monitor | undefined; readonly output: Monitor | undefined } {
   const given: unknown = options.drift
   if (given === undefined || given === false) return { input: undefined, output: undefined }
@@ -154,8 +155,8 @@ export function readDrift(
     check.require(value === undefined, `drift.${name}`, 'needs drift.baseline', value)
   }
   return {
-    input: baseline === undefined ? undefined : readMonitor(check, 'drift', { baseline, ...monitor }),
-    output: output === undefined ? undefined : readMonitor(check, 'drift.output', output),
+    input: baseline === undefined ? undefined : readMonitor(check, 'drift', { baseline, ...monitor }, faults),
+    output: output === undefined ? undefined : readMonitor(check, 'drift.output', output, faults),
   }
 }
 
@@ -163,11 +164,14 @@ function readMonitor(
   check: OptionCheck,
   name: string,
   given: MonitorOptions & { readonly baseline: unknown },
+  faults: Faults,
 ): Monitor | undefined {
-  const { baseline, ...monitor } = given
+  const { baseline, onRoll, ...monitor } = given
+  const watched: MonitorOptions['onRoll'] =
+    typeof onRoll === 'function' ? (verdict) => faults.watch(`${name}.onRoll`, () => onRoll(verdict)) : onRoll
   try {
     const parsed = parseBaseline(baseline)
-    return check.nested(name, () => createMonitor(parsed, monitor))
+    return check.nested(name, () => createMonitor(parsed, { ...monitor, onRoll: watched }))
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it could not be read'
     check.require(false, `${name}.baseline`, `must be a baseline: ${why}`, baseline)

@@ -1,5 +1,5 @@
 import type { BreakerEvent, Call, Clock, Duration, Fault, HealthSignal, Stage } from '@plimsoll/core'
-import { Faults, checkOptions, durationRule, readDuration, systemClock } from '@plimsoll/core'
+import { Faults, checkOptions, durationRule, readDuration, syncResult, systemClock } from '@plimsoll/core'
 import { blameOf } from './blame.ts'
 import { CircuitOpenError } from './circuit-open-error.ts'
 import { Circuit } from './circuit.ts'
@@ -66,7 +66,7 @@ export class BreakerStage implements Stage {
   readonly name: string = 'breaker'
   /** What is in force, defaults included; `openFor` in milliseconds. */
   readonly settings: CircuitLimits
-  private readonly isFailure: (error: unknown) => boolean
+  private readonly isFailure: ((error: unknown) => boolean) | undefined
   private readonly label: string | undefined
   private readonly onChange: ((event: BreakerEvent) => void) | undefined
   private readonly clock: Clock
@@ -115,7 +115,7 @@ export class BreakerStage implements Stage {
     )
     check.done()
     this.settings = { failures, probes, openFor: openFor ?? 0 }
-    this.isFailure = options.isFailure ?? (() => true)
+    this.isFailure = options.isFailure
     this.label = options.name
     this.onChange = options.onChange
     this.clock = options.clock ?? systemClock()
@@ -192,7 +192,8 @@ export class BreakerStage implements Stage {
   private counts(call: Call): boolean {
     if (call.isAborted) return false
     const blame = blameOf(call.error)
-    return (blame === 'target' || blame === 'deadline') && this.isFailure(call.error)
+    if (blame !== 'target' && blame !== 'deadline') return false
+    return this.isFailure === undefined || syncResult(this.isFailure(call.error), 'boolean', 'isFailure')
   }
 
   private report(note: ProbeNote, isSuccess: boolean, call: Call): void {

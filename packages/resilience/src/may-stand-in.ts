@@ -3,11 +3,11 @@ import { isPlimsollError } from '@plimsoll/core'
 import { blameOf } from './blame.ts'
 
 /**
- * Whether a lesser answer may stand in for this failure: never for a refused input, a caller who left, a
+ * Whether a lesser answer may stand in for this failure: never for an input refused or not yet checked, a caller who left, a
  * closed guard or an attempt that another one superseded.
  */
 export function mayStandIn(call: Call): boolean {
-  if (call.isAborted || blameOf(call.error) === 'caller') return false
+  if (call.isAborted || call.isChecking || blameOf(call.error) === 'caller') return false
   return (
     !isPlimsollError(call.error, 'PLIMSOLL_CLOSED') && !isPlimsollError(call.error, 'PLIMSOLL_SUPERSEDED')
   )

@@ -1,5 +1,5 @@
 import type { Call, Clock, Duration, Stage } from '@plimsoll/core'
-import { checkOptions, durationRule, readDuration, systemClock } from '@plimsoll/core'
+import { checkOptions, durationRule, readDuration, syncResult, systemClock } from '@plimsoll/core'
 import pRetry from 'p-retry'
 import { fullJitter } from './backoff.ts'
 import { blameOf } from './blame.ts'
@@ -64,7 +64,7 @@ export class RetryStage implements Stage {
   private readonly attempts: number
   private readonly delays: { readonly minDelay: number; readonly maxDelay: number }
   private readonly budget: RetryBudget
-  private readonly retryable: (error: unknown) => boolean
+  private readonly retryable: ((error: unknown) => boolean) | undefined
   private readonly clock: Clock
   private readonly random: () => number
   private retries = 0
@@ -111,7 +111,7 @@ export class RetryStage implements Stage {
     this.delays = { minDelay: minDelay ?? 0, maxDelay: maxDelay ?? 0 }
     this.settings = { attempts, ...this.delays, budget }
     this.budget = new RetryBudget(budget)
-    this.retryable = options.retryable ?? (() => true)
+    this.retryable = options.retryable
     this.clock = options.clock ?? systemClock()
     this.random = options.random ?? (() => Math.random())
   }
@@ -133,7 +133,7 @@ export class RetryStage implements Stage {
   /** How long to wait after so many failures, or `undefined` to give up; takes from the budget. */
   private delayAfter(call: Call, error: unknown, failures: number): number | undefined {
     if (failures >= this.attempts || call.isExpired || call.isAborted) return undefined
-    if (blameOf(error) !== 'target' || !this.retryable(error)) return undefined
+    if (blameOf(error) !== 'target' || !this.isRetryable(error)) return undefined
     const asked = retryAfterOf(error)
     if (asked > this.delays.maxDelay) return undefined
     const delay = Math.max(asked, fullJitter(failures, this.delays, this.random))
@@ -144,6 +144,10 @@ export class RetryStage implements Stage {
     }
     this.retries++
     return delay
+  }
+
+  private isRetryable(error: unknown): boolean {
+    return this.retryable === undefined || syncResult(this.retryable(error), 'boolean', 'retryable')
   }
 
   private async recover(call: Call, firstDelay: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CacheEntry, CacheStore, Call, Clock, Faults } from '@plimsoll/core'
-import { isThenable } from '@plimsoll/core'
+import { isThenable, syncResult } from '@plimsoll/core'
 import type { CacheEntries } from './cache-entries.ts'
 import { cacheKey } from './cache-key.ts'
 
@@ -43,7 +43,9 @@ export class StoredEntries<Input, Output> implements CacheEntries<Input, Output,
   private keyOf(call: Call<Input, Output>): string | undefined {
     try {
       const key = this.options.key(call)
-      return key === undefined ? undefined : cacheKey(key, call.tenant, call.variant)
+      return key === undefined
+        ? undefined
+        : cacheKey(syncResult(key, 'string', 'key'), call.tenant, call.variant)
     } catch (error) {
       this.options.faults.add('cache, key', error)
       return undefined

@@ -1,3 +1,4 @@
+import { syncResult } from '@plimsoll/core'
 import type { Clock, HealthSignal, RolloutEvent } from '@plimsoll/core'
 import { createHarmJudge } from './harm-judge.ts'
 import type { Arm, HarmJudge, HarmVerdict } from './harm-judge.ts'
@@ -177,12 +178,9 @@ class LocalRollout<Variant extends string, Input, Output, Label> implements Roll
     const arm = this.armOf(answer.variant)
     if (loss === undefined || arm === undefined || this.state !== 'running') return
     try {
-      const isBad: unknown = loss(output, label)
-      if (typeof isBad !== 'boolean') {
-        // A promise, or a number meant as a size of loss, would count every answer as bad.
-        throw new TypeError('rollbackIf.loss must return true or false')
-      }
-      if (isBad) this.bad('loss', arm, answer.weight ?? this.share, answer.unit, now)
+      // A promise, or a number meant as a size of loss, would count every answer as bad.
+      if (syncResult(loss(output, label), 'boolean', 'rollbackIf.loss'))
+        this.bad('loss', arm, answer.weight ?? this.share, answer.unit, now)
     } catch (error) {
       this.fault(error, 'rollout loss')
     }

@@ -1,3 +1,4 @@
+import { syncResult } from '@plimsoll/core'
 import type { Call, Stage } from '@plimsoll/core'
 import { createRandom } from '@plimsoll/stats'
 import type { Rollout } from './rollout.ts'
@@ -41,8 +42,7 @@ export class RouteStage<Variant extends string, Input, Output, Label> implements
     try {
       const unit: unknown = this.rollout.options.unit?.(input)
       if (unit === undefined || unit === '') return undefined
-      if (typeof unit !== 'string') throw new TypeError('unit must return a text or undefined')
-      return unit
+      return syncResult(unit, 'string', 'rollout.unit')
     } catch (error) {
       this.onFault(error)
       return undefined
