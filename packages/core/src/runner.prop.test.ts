@@ -12,7 +12,7 @@ import type { FakeClock } from './testing/index.ts'
 // stage and call, `in` or `out`, and everything that stages, targets, callers and time may do around it.
 
 type Enter =
-  | { readonly does: 'nothing' | 'answers' | 'throws' | 'aborts' }
+  | { readonly does: 'nothing' | 'answers' | 'throws' | 'answers and throws' | 'aborts' }
   | { readonly does: 'waits'; readonly ms: number; readonly next: 'go on' | 'answer' | 'throw' }
   | { readonly does: 'reserves'; readonly ms: number }
   | { readonly does: 'subcalls'; readonly how: 'race' | 'in turn' | 'unawaited'; readonly count: number }
@@ -53,7 +53,7 @@ const one = <T extends string>(...words: T[]): fc.Arbitrary<T> => fc.constantFro
 
 const enter: fc.Arbitrary<Enter> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ does: fc.constant('nothing' as const) }) },
-  fc.record({ does: one('answers', 'throws', 'aborts') }),
+  fc.record({ does: one('answers', 'throws', 'answers and throws', 'aborts') }),
   fc.record({ does: fc.constant('waits' as const), ms, next: one('go on', 'answer', 'throw') }),
   fc.record({ does: fc.constant('reserves' as const), ms }),
   fc.record({
@@ -94,6 +94,8 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 
 const boom = new Error('boom')
 const hookFailure = new Error('in a hook')
+/** The answer of hooks that threw after they had given it. */
+const disowned = 'of no account'
 
 /** What the model knows of one call, sub-calls apart: which stages are owed something. */
 interface Ledger {
@@ -232,6 +234,9 @@ class World {
       case 'answers':
         if (!call.answer(`s${i}`, 'cache')) this.entered(call, i)
         return
+      case 'answers and throws':
+        call.answer(disowned)
+        throw boom
       case 'throws':
         throw boom
       case 'aborts':
@@ -301,7 +306,7 @@ class World {
       case 'throws':
         throw hookFailure
       case 'answers and throws':
-        call.answer('of no account')
+        call.answer(disowned)
         throw hookFailure
       case 'fails anew':
         call.fail(hookFailure)
@@ -386,7 +391,10 @@ async function problemsOf(given: Scenario): Promise<readonly string[]> {
     settledAt = clock.now()
   }
   const hasSignal = abortAt !== undefined
-  call(1, hasSignal ? { signal: world.signal() } : undefined).then(onSettled, onSettled)
+  call(1, hasSignal ? { signal: world.signal() } : undefined).then((output) => {
+    onSettled()
+    if (output === disowned) problems.push('answered by a hook that threw')
+  }, onSettled)
   await settle()
   if (hasSignal) {
     await clock.advance(abortAt)
@@ -416,6 +424,6 @@ test('each completed enter gets one final leave or error; each call settles in t
     fc.asyncProperty(scenario, async (given) => {
       expect(await problemsOf(given)).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: 2_000 },
   )
 })
