@@ -107,6 +107,8 @@ function writeObject(value: object, depth: number): string | undefined {
   const keys = Object.keys(value)
   if (Object.getOwnPropertySymbols(value).length !== 0) return undefined
   if (keys.length === 0) return '{}'
+  // Each key takes at least four characters: too many are refused before they are sorted.
+  if (keys.length > maxLength / 4) return undefined
   const record = value as Readonly<Record<string, unknown>>
   const shape = keyShape(keys)
   if (shape === undefined) return writeWide(record, keys.sort(byCodeUnit), depth)
