@@ -225,6 +225,7 @@ describe('the stages together', () => {
       retry: { attempts: 3, minDelay: 0 },
     })
     expect(await predict.detailed(row)).toMatchObject({ output: { p: 0.1 }, attempts: 2 })
+    expect(predict.stats().retries).toEqual({ made: 1, refused: 0 })
   })
 
   test('equal inputs are answered from memory, other tenants are not', async () => {

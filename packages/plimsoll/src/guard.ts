@@ -105,6 +105,7 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     failures: record.failures,
     refused: record.refused,
     aborted: record.aborted,
+    retries: { made: plan.retries?.retries ?? 0, refused: plan.retries?.refused ?? 0 },
     inFlight: runner.inFlight,
     late: runner.late,
     faults: Object.fromEntries(faults.counts),

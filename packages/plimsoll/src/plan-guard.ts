@@ -17,6 +17,7 @@ import type {
 import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
 import type { Monitor } from '@plimsoll/drift'
 import { BreakerStage, RetryStage, cacheStages } from '@plimsoll/resilience'
+import type { RetryStats } from '@plimsoll/resilience'
 import type { CacheOptions } from '@plimsoll/resilience'
 import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
@@ -52,6 +53,8 @@ export interface GuardPlan {
   readonly rollout: Rollout | undefined
   readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
   readonly explained: readonly ExplainedStage[]
+  /** Counts of the retry stage, where it is the built-in one. */
+  readonly retries: RetryStats | undefined
   /** Resolves when the sink has everything. */
   flush(): Promise<void>
   health(): HealthSignal[]
@@ -196,6 +199,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     rollout,
     monitors,
     explained,
+    retries: retry instanceof RetryStage ? retry.stats : undefined,
     flush: () => sink?.flush() ?? Promise.resolve(),
     health: () => signals.flatMap((read) => read()),
   }

@@ -22,6 +22,8 @@ export interface GuardStats {
   readonly refused: number
   /** Calls that their caller abandoned. */
   readonly aborted: number
+  /** Retries made, and those that the budget refused. */
+  readonly retries: { readonly made: number; readonly refused: number }
   readonly inFlight: number
   /** Answers that came after their call was over, and were dropped. */
   readonly late: number
