@@ -99,23 +99,26 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     await plan.flush()
   }
 
-  const stats = (): GuardStats => ({
-    answers: { ...record.answers },
-    degraded: record.degraded,
-    failures: record.failures,
-    refused: record.refused,
-    aborted: record.aborted,
-    retries: { made: plan.retries?.retries ?? 0, refused: plan.retries?.refused ?? 0 },
-    inFlight: runner.inFlight,
-    late: runner.late,
-    faults: Object.fromEntries(faults.counts),
-    outcomes: {
-      waiting: outcomes?.size ?? 0,
-      joined: (outcomes?.joined ?? 0) - record.ignored,
-      ignored: record.ignored,
-      unknown: outcomes?.unknown ?? 0,
-    },
-  })
+  const stats = (): GuardStats => {
+    const { retries: made, refused } = plan.retries()
+    return {
+      answers: { ...record.answers },
+      degraded: record.degraded,
+      failures: record.failures,
+      refused: record.refused,
+      aborted: record.aborted,
+      retries: { made, refused },
+      inFlight: runner.inFlight,
+      late: runner.late,
+      faults: Object.fromEntries(faults.counts),
+      outcomes: {
+        waiting: outcomes?.size ?? 0,
+        joined: (outcomes?.joined ?? 0) - record.ignored,
+        ignored: record.ignored,
+        unknown: outcomes?.unknown ?? 0,
+      },
+    }
+  }
 
   return Object.assign(predict, {
     detailed,

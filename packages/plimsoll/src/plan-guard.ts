@@ -17,8 +17,7 @@ import type {
 import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
 import type { Monitor } from '@plimsoll/drift'
 import { BreakerStage, RetryStage, cacheStages } from '@plimsoll/resilience'
-import type { RetryStats } from '@plimsoll/resilience'
-import type { CacheOptions } from '@plimsoll/resilience'
+import type { CacheOptions, RetryStats } from '@plimsoll/resilience'
 import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
 import type { ExplainedStage } from './explain.ts'
@@ -54,7 +53,7 @@ export interface GuardPlan {
   readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
   readonly explained: readonly ExplainedStage[]
   /** Counts of the retry stage, where it is the built-in one. */
-  readonly retries: RetryStats | undefined
+  retries(): RetryStats
   /** Resolves when the sink has everything. */
   flush(): Promise<void>
   health(): HealthSignal[]
@@ -199,7 +198,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     rollout,
     monitors,
     explained,
-    retries: retry instanceof RetryStage ? retry.stats : undefined,
+    retries: () => (retry instanceof RetryStage ? retry.stats : { retries: 0, refused: 0 }),
     flush: () => sink?.flush() ?? Promise.resolve(),
     health: () => signals.flatMap((read) => read()),
   }
