@@ -1,3 +1,4 @@
+// One thing: the state of one call. Its rare and frequent fields, split over files, would have to know each other.
 import type { AnswerDetails, Call } from './call.ts'
 import type { Deadlined } from './deadlines.ts'
 import { SupersededError } from './errors.ts'

@@ -1,3 +1,4 @@
+// One thing: the judge, what it may be told, and what it says; the process it runs is in harm-process.ts.
 import { checkOptions } from '@plimsoll/core'
 import type { OptionCheck } from '@plimsoll/core'
 import { HarmProcess, incrementsAt } from './harm-process.ts'

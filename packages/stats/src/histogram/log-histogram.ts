@@ -1,3 +1,4 @@
+// One thing: a histogram with its merging, its quantiles and its wire form, all of which know its buckets.
 /** Range and accuracy of a {@link LogHistogram}. */
 export type LogHistogramOptions = {
   /** Relative error of a quantile inside the range, in [0.0001, 0.25]. @default 0.01 */
