@@ -78,7 +78,7 @@ function copyObject(value: object, depth: number): object {
   const copy: Record<string, unknown> = { ...value }
   // for-in reads properties faster than a list of keys; what it adds where Object.prototype is polluted is
   // passed over.
-  // oxlint-disable-next-line guard-for-in -- what is inherited is found and refused
+  // oxlint-disable-next-line guard-for-in -- what is inherited is passed over
   for (const key in copy) {
     const part = copy[key]
     room -= key.length

@@ -123,7 +123,7 @@ function hashObject(value: object, hash: number, depth: number): number | undefi
   let position = 0
   // Keys come in any order, so what each contributes is mixed to the end and added up. Without pollution,
   // which was ruled out, for-in gives the own keys, and reads them faster than any list of them.
-  // oxlint-disable-next-line guard-for-in -- what is inherited is found and refused
+  // oxlint-disable-next-line guard-for-in -- pollution was ruled out
   for (const key in record) {
     room -= 6 * key.length + 4
     if (room < 0) return undefined
