@@ -454,6 +454,17 @@ describe('time', () => {
     }
   })
 
+  test('elapsed covers the whole call where a hook reads it last and nobody read it first', async () => {
+    const clock = createFakeClock()
+    const elapsed: number[] = []
+    const timing: Stage<number, string> = { name: 'timing', leave: (call) => void elapsed.push(call.elapsed) }
+    const { target } = scriptedTarget<number, string>([{ kind: 'answer', output: 'x', after: 30 }], clock)
+    const answer = compose(target, [timing], { clock })(1)
+    await clock.advance(30)
+    await answer
+    expect(elapsed).toEqual([30])
+  })
+
   test('a target that blocks past the deadline and then throws exceeds it; what it threw is the cause', async () => {
     let now = 0
     const clock = Object.assign(createFakeClock(), { now: () => now })
