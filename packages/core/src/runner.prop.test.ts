@@ -5,7 +5,7 @@ import { compose } from './compose.ts'
 import type { ComposeOptions } from './compose.ts'
 import type { Stage } from './stage.ts'
 import type { CallContext } from './target.ts'
-import { createFakeClock, settle } from './testing/index.ts'
+import { createFakeClock } from './testing/index.ts'
 import type { FakeClock } from './testing/index.ts'
 
 // Every completed enter of every stage is owed exactly one final leave or error: the model is one word per
@@ -101,6 +101,8 @@ const disowned = 'of no account'
 interface Ledger {
   readonly isIn: boolean[]
   readonly retries: number[]
+  /** Whose enter completed after the call was cut off: their error only tidies up. */
+  readonly isLate: boolean[]
 }
 
 /** One run of a scenario, and what was wrong about it. */
@@ -200,7 +202,11 @@ class World {
     let ledger = this.ledgers.get(call)
     if (ledger === undefined) {
       const { stages } = this.scenario
-      ledger = { isIn: stages.map(() => false), retries: stages.map(() => 0) }
+      ledger = {
+        isIn: stages.map(() => false),
+        retries: stages.map(() => 0),
+        isLate: stages.map(() => false),
+      }
       this.ledgers.set(call, ledger)
     }
     return ledger
@@ -264,6 +270,7 @@ class World {
     await this.wait(does.ms)
     if (does.next === 'throw') throw boom
     if (does.next === 'answer' && !signal.aborted && call.answer(`s${i}`)) return
+    this.ledger(call).isLate[i] = signal.aborted
     this.entered(call, i)
   }
 
@@ -280,6 +287,7 @@ class World {
       if (how === 'race') output = await Promise.any(attempts)
     }
     if (output !== undefined && !signal.aborted && call.answer(output)) return
+    this.ledger(call).isLate[i] = signal.aborted
     this.entered(call, i)
   }
 
@@ -299,6 +307,7 @@ class World {
   private recover(call: Call<number, string>, does: Recovery, i: number): void | Promise<void> {
     this.paid(call, i, 'error')
     if (call.error === undefined) this.problems.push(`s${i} got error without one`)
+    if (this.ledger(call).isLate[i] === true) return
     switch (does.does) {
       case 'answers':
         call.answer(`s${i}`, 'fallback')
@@ -374,6 +383,13 @@ const onUnhandled = (error: unknown): void => void unhandled.push(error)
 beforeAll(() => void process.on('unhandledRejection', onUnhandled))
 afterAll(() => void process.off('unhandledRejection', onUnhandled))
 
+/** Lets chains of promises of any length end, and Node tell of rejections that nobody handled. */
+function drained(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
+
 async function problemsOf(given: Scenario): Promise<readonly string[]> {
   const world = new World(given)
   const { clock, problems } = world
@@ -395,14 +411,16 @@ async function problemsOf(given: Scenario): Promise<readonly string[]> {
     onSettled()
     if (output === disowned) problems.push('answered by a hook that threw')
   }, onSettled)
-  await settle()
+  await drained()
   if (hasSignal) {
     await clock.advance(abortAt)
     world.abort()
   }
-  await clock.advance(3_000)
-  // Node tells of unhandled rejections between two tasks only.
-  await new Promise((resolve) => setImmediate(resolve))
+  for (let i = 0; i < 4; i++) {
+    await drained()
+    await clock.advance(1_000)
+  }
+  await drained()
 
   const isBound = deadline !== undefined || hasSignal || !given.target.some(({ does }) => does === 'hangs')
   if (settled > 1 || (isBound && settled === 0)) problems.push(`settled ${settled} times`)
