@@ -547,3 +547,44 @@ describe('hostile promises', () => {
     }
   })
 })
+
+test('an attempt that goes on in a slice it reserved ends with its call all the same', async () => {
+  const clock = createFakeClock()
+  const log: string[] = []
+  const hang = (): Promise<string> => new Promise(() => undefined)
+  const wait = (): Promise<void> => new Promise(() => undefined)
+  const outer: Stage<number, string> = {
+    name: 'outer',
+    enter: (call) => {
+      void call.subcall()
+      void call.subcall()
+    },
+  }
+  const owed: Stage<number, string> = {
+    name: 'owed',
+    enter: () => void log.push('+'),
+    error: () => void log.push('!'),
+  }
+  const reserving: Stage<number, string> = {
+    name: 'reserving',
+    enter: (call) => void call.reserve(20),
+    error: wait,
+  }
+  const waiting: Stage<number, string> = { name: 'waiting', enter: wait }
+  const call = compose(hang, [outer, owed, reserving, waiting], { clock, deadline: 100 })
+  call(1).catch(() => log.push('rejected'))
+  await clock.advance(1000)
+  expect(log.toSorted()).toEqual(['!', '!', '!', '+', '+', '+', 'rejected'])
+})
+
+test('a promise that lies about its constructor fails its call and leaves nothing behind', async () => {
+  const lying = Promise.resolve('v')
+  Object.defineProperty(lying, 'constructor', {
+    get() {
+      throw new Error('trap')
+    },
+  })
+  const call = compose((): Promise<string> => lying, [])
+  await expect(call(1)).rejects.toThrow('trap')
+  expect(call.stats().inFlight).toBe(0)
+})

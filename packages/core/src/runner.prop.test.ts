@@ -101,8 +101,6 @@ const disowned = 'of no account'
 interface Ledger {
   readonly isIn: boolean[]
   readonly retries: number[]
-  /** Whose enter completed after the call was cut off: their error only tidies up. */
-  readonly isLate: boolean[]
 }
 
 /** One run of a scenario, and what was wrong about it. */
@@ -205,7 +203,6 @@ class World {
       ledger = {
         isIn: stages.map(() => false),
         retries: stages.map(() => 0),
-        isLate: stages.map(() => false),
       }
       this.ledgers.set(call, ledger)
     }
@@ -270,7 +267,6 @@ class World {
     await this.wait(does.ms)
     if (does.next === 'throw') throw boom
     if (does.next === 'answer' && !signal.aborted && call.answer(`s${i}`)) return
-    this.ledger(call).isLate[i] = signal.aborted
     this.entered(call, i)
   }
 
@@ -287,7 +283,6 @@ class World {
       if (how === 'race') output = await Promise.any(attempts)
     }
     if (output !== undefined && !signal.aborted && call.answer(output)) return
-    this.ledger(call).isLate[i] = signal.aborted
     this.entered(call, i)
   }
 
@@ -307,7 +302,6 @@ class World {
   private recover(call: Call<number, string>, does: Recovery, i: number): void | Promise<void> {
     this.paid(call, i, 'error')
     if (call.error === undefined) this.problems.push(`s${i} got error without one`)
-    if (this.ledger(call).isLate[i] === true) return
     switch (does.does) {
       case 'answers':
         call.answer(`s${i}`, 'fallback')

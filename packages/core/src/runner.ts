@@ -219,7 +219,10 @@ export class Runner<Input, Output> {
     call.isOpen = false
     call.error = call.cutBy
     try {
-      this.faults.watchResult(this.kindOf(i, 'error'), stage.error(call))
+      this.faults.watchResult(
+        this.kindOf(i, 'error'),
+        call.asCut(() => stage.error?.(call)),
+      )
     } catch (error) {
       this.faults.add(this.kindOf(i, 'error'), error)
     }
@@ -541,9 +544,8 @@ export class Runner<Input, Output> {
     failure: unknown,
   ): void {
     if (call.children === undefined) return
-    const children = [...call.children]
-    call.children.clear()
-    for (const child of children) this.interrupt(child, kind, failure)
+    // A child that settles leaves the set by itself; one that goes on, in a slice it reserved, stays known.
+    for (const child of Array.from(call.children)) this.interrupt(child, kind, failure)
   }
 
   private settle(call: RunningCall<Input, Output>): void {
@@ -586,6 +588,7 @@ function isPlainPromise<T>(value: T | PromiseLike<T>): value is Promise<T> {
   return (
     value instanceof Promise &&
     Object.getPrototypeOf(value) === Promise.prototype &&
-    !Object.hasOwn(value, 'then')
+    !Object.hasOwn(value, 'then') &&
+    !Object.hasOwn(value, 'constructor')
   )
 }

@@ -405,6 +405,19 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     extras.hadAnswered = hadAnswered
   }
 
+  /** Runs a hook that is owed its error late: it sees the signal aborted by what cut it off. */
+  asCut(hook: () => unknown): unknown {
+    const extras = this.rare()
+    const { controller } = extras
+    extras.controller = new AbortController()
+    extras.controller.abort(extras.cutBy)
+    try {
+      return hook()
+    } finally {
+      extras.controller = controller
+    }
+  }
+
   /** Keeps a note for the stage `at`, whichever is running. */
   noteFor(at: number, note: unknown): void {
     const running = this.at

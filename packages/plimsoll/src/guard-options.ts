@@ -74,7 +74,7 @@ export interface OutcomeOptions {
 }
 
 /** Options of single stages that a guard sets by itself. */
-type GuardsOwn = 'clock' | 'name' | 'onChange' | 'onFault'
+type GuardsOwn = 'clock' | 'faults' | 'name' | 'onChange' | 'onFault'
 
 // Interfaces, so that messages and hovers name them instead of spelling them out.
 /** Options of a guard's retry. */

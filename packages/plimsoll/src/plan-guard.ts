@@ -78,8 +78,8 @@ const optionNames = [
 /** Options of single stages that the guard sets by itself: refused where given, never overwritten in silence. */
 const guardsOwn: Readonly<Record<string, readonly string[]>> = {
   retry: ['clock', 'random'],
-  breaker: ['clock', 'name', 'onChange', 'onFault'],
-  cache: ['clock', 'key', 'match', 'onFault'],
+  breaker: ['clock', 'faults', 'name', 'onChange', 'onFault'],
+  cache: ['clock', 'faults', 'key', 'match', 'onFault'],
   fallback: ['check'],
 }
 /** Options of the full design that this version does not do: refused, never ignored. */
@@ -166,13 +166,12 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     (given) => new RetryStage({ ...given, clock, random }),
   )
   if (retry !== undefined) add(retry, 'tries again after a failure', stageSettings(retry))
-  const tell = (fault: Fault): void => faults.add(fault.kind, fault.error)
   const onChange = (event: PlimsollEvents['breaker']): void => emitter.emit('breaker', event)
   const breaker = readStage(
     check,
     'breaker',
     options.breaker,
-    (given) => new BreakerStage({ ...given, clock, name, onChange, onFault: tell }),
+    (given) => new BreakerStage({ ...given, clock, name, onChange, faults }),
   )
   if (breaker !== undefined) {
     add(breaker, 'leaves a target alone that keeps failing', stageSettings(breaker))
@@ -287,10 +286,9 @@ function readCache(
     const text = canonicalKey(call.input)
     return text === undefined ? undefined : `${digest} ${text}`
   }
-  const onFault = (fault: Fault): void => faults.add(fault.kind, fault.error)
   // Memory is this guard's alone, so what it compares needs no digest; a store may be shared by many.
   const equal = given.store === undefined ? { match: inputMatch } : { key }
-  return check.nested('cache', () => cacheStages({ ...given, ...equal, clock, onFault } as CacheOptions))
+  return check.nested('cache', () => cacheStages({ ...given, ...equal, clock, faults } as CacheOptions))
 }
 
 function readRollout(

@@ -23,11 +23,23 @@ export interface BreakerOptions {
   readonly onChange?: ((event: BreakerEvent) => void) | undefined
   /** Told the first fault of each kind: in `onChange`, in loading cockatiel, in its check. @default nobody */
   readonly onFault?: ((fault: Fault) => void) | undefined
+  /** Counts faults beside those of others, as a guard does; takes the place of `onFault`. @default its own */
+  readonly faults?: Faults | undefined
   /** The guard's own clock. @default the process's clock */
   readonly clock?: Clock | undefined
 }
 
-const optionNames = ['failures', 'openFor', 'probes', 'isFailure', 'name', 'onChange', 'onFault', 'clock']
+const optionNames = [
+  'failures',
+  'openFor',
+  'probes',
+  'isFailure',
+  'name',
+  'onChange',
+  'onFault',
+  'faults',
+  'clock',
+]
 const variantLimit = 1_024
 
 interface Breaker {
@@ -119,7 +131,7 @@ export class BreakerStage implements Stage {
     this.label = options.name
     this.onChange = options.onChange
     this.clock = options.clock ?? systemClock()
-    this.faults = new Faults(options.onFault ?? (() => undefined))
+    this.faults = options.faults ?? new Faults(options.onFault ?? (() => undefined))
     this.importCockatiel = load
     this.latest = this.add(undefined)
   }

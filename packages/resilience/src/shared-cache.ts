@@ -20,6 +20,8 @@ export interface CacheSettings {
   readonly storeTimeout?: Duration | undefined
   /** Told the first fault of each kind: of the store, `key` or `match`. @default nobody */
   readonly onFault?: ((fault: Fault) => void) | undefined
+  /** Counts faults beside those of others, as a guard does; takes the place of `onFault`. @default its own */
+  readonly faults?: Faults | undefined
   /** The guard's own clock. @default the process's clock */
   readonly clock?: Clock | undefined
 }
@@ -33,6 +35,7 @@ const optionNames = [
   'match',
   'storeTimeout',
   'onFault',
+  'faults',
   'clock',
 ]
 
@@ -118,7 +121,7 @@ export class SharedCache<Input, Output> {
     this.storeTimeout = storeTimeout ?? 0
     const bound = maxEntries ?? 10_000
     this.maxEntries = store === undefined ? bound : undefined
-    const faults = new Faults(options.onFault ?? (() => undefined))
+    const faults = options.faults ?? new Faults(options.onFault ?? (() => undefined))
     this.faults = faults
     this.entries =
       match === undefined

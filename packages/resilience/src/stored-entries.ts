@@ -61,7 +61,8 @@ export class StoredEntries<Input, Output> implements CacheEntries<Input, Output,
     let found: ReturnType<CacheStore['get']>
     try {
       found = this.store.get(key)
-      if (found === undefined) return
+      // A store may say null where it should say undefined, as JSON does.
+      if (found === undefined || (found as unknown) === null) return
       if (isThenable(found)) return this.answerLate(call, found, source, maxAge)
     } catch (error) {
       this.options.faults.add('cache store, get', error)

@@ -72,7 +72,7 @@ export function createFakeClock(
 
 /** Lets promise callbacks that are due run, without any timer. */
 export async function settle(): Promise<void> {
-  for (let i = 0; i < 32; i++) await Promise.resolve()
+  for (let i = 0; i < 256; i++) await Promise.resolve()
 }
 
 function firstDue(set: ReadonlySet<FakeTimer>, until: number): FakeTimer | undefined {
