@@ -1,7 +1,6 @@
-import { PlimsollError, ViolationError } from '@plimsoll/core'
+import { PlimsollError, ViolationError, isReadOnce } from '@plimsoll/core'
 import type { ErrorCode } from '@plimsoll/core'
 import type { AnyContract, OutputOf, ParsedInputOf, ParsedLabelOf } from './contract-types.ts'
-import { isReadOnce } from './read-once.ts'
 import { SchemaReader } from './schema-reader.ts'
 import type { Reading } from './schema-reader.ts'
 import type { StandardSchemaV1 } from './standard-schema.ts'

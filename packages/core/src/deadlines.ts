@@ -41,11 +41,6 @@ export class Deadlines<Item extends Deadlined> {
     return this.heap.length
   }
 
-  /** Whether the shared timer is set. */
-  get hasTimer(): boolean {
-    return this.timer !== undefined
-  }
-
   arm(item: Item): void {
     if (this.clock.timers === 'request') {
       item.heapIndex = 0

@@ -33,6 +33,7 @@ export type {
   OutcomeStore,
   RolloutStore,
 } from './ports.ts'
+export { isReadOnce } from './read-once.ts'
 export { Runner } from './runner.ts'
 export type { Accept, RunnerOptions } from './runner.ts'
 export type { RunningCall } from './running-call.ts'

@@ -20,6 +20,7 @@ export {
   errorCodes,
   formatDuration,
   isPlimsollError,
+  isReadOnce,
   isThenable,
   parseDuration,
   prepareCall,

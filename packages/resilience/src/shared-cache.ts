@@ -1,5 +1,13 @@
 import type { CacheStore, Call, Clock, Duration, Fault } from '@plimsoll/core'
-import { Faults, PlimsollError, checkOptions, durationRule, readDuration, systemClock } from '@plimsoll/core'
+import {
+  Faults,
+  PlimsollError,
+  checkOptions,
+  durationRule,
+  isReadOnce,
+  readDuration,
+  systemClock,
+} from '@plimsoll/core'
 import type { CacheEntries } from './cache-entries.ts'
 import { MatchedEntries } from './matched-entries.ts'
 import type { InputMatch } from './matched-entries.ts'
@@ -152,10 +160,4 @@ function isMatch(match: InputMatch): boolean {
 
 function isStore(store: CacheStore): boolean {
   return (['get', 'set', 'delete'] as const).every((name) => typeof store[name] === 'function')
-}
-
-/** Whether a value is a stream, an iterator or a body, which its first reader uses up. */
-function isReadOnce(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return 'bodyUsed' in value || 'getReader' in value || Symbol.asyncIterator in value
 }
