@@ -22,6 +22,7 @@ export type { ErrorOf } from './is-plimsoll-error.ts'
 export type { IdSource } from './id.ts'
 export { OptionsError, checkOptions, showOption } from './options.ts'
 export type { OptionCheck, OptionProblem } from './options.ts'
+export { lazyRandom } from './lazy-random.ts'
 export { OutcomeJoin } from './outcome-join.ts'
 export type { Joined, OutcomeJoinOptions } from './outcome-join.ts'
 export type {

@@ -588,3 +588,20 @@ test('a promise that lies about its constructor fails its call and leaves nothin
   await expect(call(1)).rejects.toThrow('trap')
   expect(call.stats().inFlight).toBe(0)
 })
+
+test("the reason that the target's signal carries does not hold the caller's own error", async () => {
+  const clock = createFakeClock()
+  let signal: AbortSignal | undefined
+  const call = compose<number, string>(
+    (_, context) => {
+      ;({ signal } = context)
+      return hang()
+    },
+    [],
+    { clock, deadline: 10 },
+  )
+  call(1).catch(() => undefined)
+  await clock.advance(10)
+  expect(codeOf(signal?.reason)).toBe(expired)
+  expect(signal?.reason).not.toHaveProperty('cause')
+})

@@ -292,8 +292,9 @@ export class Runner<Input, Output> {
       this.onAccepted(call, raw)
       return
     }
+    let accepted: Output | PromiseLike<Output>
     try {
-      const accepted = this.accept(raw, call.variant)
+      accepted = this.accept(raw, call.variant)
       if (isThenable(accepted)) {
         adopt(accepted).then(
           (output) => {
@@ -309,10 +310,11 @@ export class Runner<Input, Output> {
         this.wait(call, phases.target)
         return
       }
-      this.onAccepted(call, accepted)
     } catch (error) {
       this.unwind(call, this.stages.length, error)
+      return
     }
+    this.onAccepted(call, accepted)
   }
 
   private onAccepted(call: RunningCall<Input, Output>, output: Output): void {
@@ -493,10 +495,7 @@ export class Runner<Input, Output> {
     this.interrupt(call, 'expired', this.deadlineError(call, call.error))
   }
 
-  private deadlineError(
-    call: RunningCall<Input, Output>,
-    cause: unknown = call.error,
-  ): DeadlineExceededError {
+  private deadlineError(call: RunningCall<Input, Output>, cause: unknown): DeadlineExceededError {
     const { wholeDeadline, startedAt } = rootOf(call)
     // A failure that was being waited out, or recovered from, is why there is no answer.
     return new DeadlineExceededError(wholeDeadline - startedAt, this.name, cause)

@@ -29,7 +29,7 @@ export class InputDriftStage implements Stage {
   }
 
   enter(call: Call): void {
-    // An input behind a throwing proxy, must not cost the prediction.
+    // Whatever a monitor of the user's own throws must not cost the prediction.
     try {
       this.monitor.observe(call.input, this.isTimed ? call.startedAt : undefined)
     } catch {

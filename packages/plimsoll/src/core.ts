@@ -22,6 +22,7 @@ export {
   isPlimsollError,
   isReadOnce,
   isThenable,
+  lazyRandom,
   parseDuration,
   prepareCall,
   readDuration,

@@ -380,6 +380,26 @@ describe('variants and the judge', () => {
     expect(predict.outcome('never seen', false)).toBe('unknown')
   })
 
+  test('an outcome without a label schema, or with one that is asynchronous, is refused as an option is', () => {
+    const plain = defineContract('plain@1', { input: z.number(), output: z.number() })
+    const late = defineContract('late@1', {
+      input: z.number(),
+      output: z.number(),
+      label: z.number().refine(() => Promise.resolve(true)),
+    })
+    for (const contract of [plain, late]) {
+      const predict = guard(contract, { model: (x) => x })
+      try {
+        predict.outcome('id', 1)
+        expect.unreachable()
+      } catch (error) {
+        expect(isPlimsollError(error, 'PLIMSOLL_INVALID_OPTIONS') && error.problems).toMatchObject([
+          { option: 'label schema' },
+        ])
+      }
+    }
+  })
+
   test('labels of cached and degraded answers are ignored, and a wrong label is refused', async () => {
     const predict = guard(churn, { model: () => Promise.reject(boom), fallback: () => ({ p: 0.5 }) })
     const { id } = await predict.detailed(row)

@@ -1,6 +1,6 @@
 import { labelCheck } from '@plimsoll/contracts'
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
-import { PlimsollError, Runner, answerOf, prepareCall } from '@plimsoll/core'
+import { OptionsError, Runner, answerOf, prepareCall } from '@plimsoll/core'
 import type { Answer, CallOptions, HealthSignal, PlimsollEvents, RunningCall } from '@plimsoll/core'
 import { explain } from './explain.ts'
 import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
@@ -26,11 +26,12 @@ export function guard<C extends AnyContract, const Variant extends string = neve
 ): Guard<C, Variant> {
   const plan = planGuard(contract, options as unknown as GuardOptions<AnyContract>)
   const { clock, record, outcomes, rollout, emitter, faults } = plan
+  const name = `${contract.name}@${contract.version}`
   const runner = new Runner<unknown, unknown>(plan.target, plan.stages, {
     accept: plan.accept,
     clock,
     faults,
-    name: `${contract.name}@${contract.version}`,
+    name,
   })
   const checkLabel = contract.label === undefined ? undefined : labelCheck(contract)
 
@@ -66,17 +67,11 @@ export function guard<C extends AnyContract, const Variant extends string = neve
   }
 
   const outcome = (id: string, label: LabelOf<C>): OutcomeResult => {
-    if (checkLabel === undefined || outcomes === undefined) {
-      throw new PlimsollError('PLIMSOLL_INVALID_OPTIONS', {
-        message: `outcome needs a label: give the contract ${contract.name}@${contract.version} a label schema`,
-      })
-    }
+    if (checkLabel === undefined || outcomes === undefined) throw noOutcome('must be in the contract')
     const parsed: unknown = checkLabel(label)
     if (parsed instanceof Promise) {
       parsed.then(undefined, () => undefined)
-      throw new PlimsollError('PLIMSOLL_INVALID_OPTIONS', {
-        message: 'outcome needs a label schema that checks synchronously',
-      })
+      throw noOutcome('must check synchronously')
     }
     const joined = outcomes.take(id, clock.wall())
     if (joined.kind === 'unknown') return 'unknown'
@@ -88,6 +83,9 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     rollout?.outcome(pending, pending.output, parsed, clock.now())
     return 'joined'
   }
+
+  const noOutcome = (rule: string): OptionsError =>
+    new OptionsError(`outcome of ${name}`, [{ option: 'label schema', rule, value: typeof contract.label }])
 
   const health = (): GuardHealth => {
     const parts = plan.health().concat(...(runner.isOpen ? [] : [closedSignal]))
@@ -124,11 +122,11 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     detailed,
     many: (inputs: Iterable<InputOf<C>>, given?: ManyOptions) => runMany(predict, inputs, given),
     outcome,
-    explain: () => explain(`${contract.name}@${contract.version}`, contract.digest, plan.explained),
+    explain: () => explain(name, contract.digest, plan.explained),
     stats,
     health,
-    on: <Name extends keyof PlimsollEvents>(name: Name, listener: (event: PlimsollEvents[Name]) => unknown) =>
-      emitter.on(name, listener),
+    on: <Name extends keyof PlimsollEvents>(kind: Name, listener: (event: PlimsollEvents[Name]) => unknown) =>
+      emitter.on(kind, listener),
     monitors: plan.monitors,
     rollout,
     drain,

@@ -1,7 +1,7 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
 import { InputContractStage, canonicalKey, inputMatch, outputCheck } from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
-import { Emitter, Faults, checkOptions, isPlimsollError, systemClock } from '@plimsoll/core'
+import { Emitter, Faults, checkOptions, isPlimsollError, lazyRandom, systemClock } from '@plimsoll/core'
 import type {
   Accept,
   Call,
@@ -22,7 +22,6 @@ import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
 import type { ExplainedStage } from './explain.ts'
 import type { GuardOptions } from './guard-options.ts'
-import { lazyRandom } from './lazy-random.ts'
 import { OnlyVariantStage } from './only-variant-stage.ts'
 import {
   isStage,

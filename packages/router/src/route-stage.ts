@@ -1,6 +1,5 @@
-import { syncResult } from '@plimsoll/core'
+import { lazyRandom, syncResult } from '@plimsoll/core'
 import type { Call, Stage } from '@plimsoll/core'
-import { createRandom } from '@plimsoll/stats'
 import type { Rollout } from './rollout.ts'
 
 /** What a route stage draws from and reports to. */
@@ -23,19 +22,18 @@ export class RouteStage<Variant extends string, Input, Output, Label> implements
   readonly name: string = 'route'
   private readonly rollout: Rollout<Variant, Input, Output, Label>
   private readonly onFault: (error: unknown) => void
-  private random: (() => number) | undefined
+  private readonly random: () => number
 
   constructor(rollout: Rollout<Variant, Input, Output, Label>, options: RouteStageOptions = {}) {
     this.rollout = rollout
-    this.random = options.random
+    this.random = options.random ?? lazyRandom()
     this.onFault = options.onFault ?? ((error) => rollout.fault(error, 'rollout unit'))
   }
 
   enter(call: Call<Input, Output>): void {
     if (call.unit === undefined) call.unit = this.readUnit(call.input)
     const unit = call.unit === '' ? undefined : call.unit
-    this.random ??= unit === undefined ? seededRandom() : undefined
-    call.variant = this.rollout.assign(unit, this.random ?? never).variant
+    call.variant = this.rollout.assign(unit, this.random).variant
   }
 
   private readUnit(input: Input): string | undefined {
@@ -48,14 +46,4 @@ export class RouteStage<Variant extends string, Input, Output, Label> implements
       return undefined
     }
   }
-}
-
-function seededRandom(): () => number {
-  const seed = crypto.getRandomValues(new Uint32Array(4)).join('-')
-  return createRandom(seed).next
-}
-
-/** Stands in for a source that a call with a unit never draws from. */
-function never(): number {
-  return 1
 }

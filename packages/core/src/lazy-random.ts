@@ -1,6 +1,13 @@
 import { createRandom } from '@plimsoll/stats'
 
-/** Returns numbers in [0, 1) from a generator seeded by the platform at the first use, not before. */
+/**
+ * Returns numbers in [0, 1) from a generator seeded by the platform at the first use, not before: runtimes
+ * at the edge forbid randomness while a module loads.
+ *
+ * @example
+ * const random = lazyRandom()
+ * random() // 0.42...
+ */
 export function lazyRandom(): () => number {
   let next: (() => number) | undefined
   return () => {
