@@ -28,6 +28,7 @@ export type {
   CircuitLimits,
   CircuitState,
   FallbackCheck,
+  FallbackModel,
   FallbackOptions,
   InputMatch,
   KeyedCacheOptions,

@@ -96,6 +96,16 @@ describe('answer', () => {
     expect(faults).toMatchObject([{ kind: 'stage fallback, error', error: expect.any(Error) }])
   })
 
+  test('one that throws the failure it was given lets it pass, and is no fault', async () => {
+    const { call, faults } = setup({
+      answer: (_, failure) => {
+        throw failure
+      },
+    })
+    await expect(call(1)).rejects.toBe(boom)
+    expect(faults).toEqual([])
+  })
+
   test('the contract may replace it, at once or later', async () => {
     expect(await setup({ answer: () => 'x', check: (o) => `${o}!` }).call(1)).toBe('x!')
     expect(await setup({ answer: () => 'x', check: (o) => Promise.resolve(`${o}?`) }).call(1)).toBe('x?')
@@ -146,6 +156,28 @@ describe('model', () => {
     expect(await call(1)).toBe('default true')
     expect(faults).toMatchObject([{ kind: 'stage fallback model, error' }])
   })
+
+  test.each<[string, (failure: unknown) => Promise<string>]>([
+    [
+      'at once',
+      (failure) => {
+        throw failure
+      },
+    ],
+    ['later', (failure) => after(5, '').then(() => Promise.reject(failure))],
+  ])(
+    'one that throws the failure it was given %s lets it pass to answer, and is no fault',
+    async (_, pass) => {
+      const { call, faults } = setup({
+        model: (_x, _context, failure) => pass(failure),
+        answer: () => 'default',
+      })
+      const result = call.detailed(1)
+      await vi.advanceTimersByTimeAsync(5)
+      expect(await result).toMatchObject({ output: 'default', failure: boom })
+      expect(faults).toEqual([])
+    },
+  )
 
   test('is not asked when no time is left, for a target that blocked the thread', async () => {
     const model = vi.fn(() => 'small')

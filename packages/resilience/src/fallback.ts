@@ -1,4 +1,4 @@
-import type { Call, Stage, Target } from '@plimsoll/core'
+import type { Call, CallContext, Stage } from '@plimsoll/core'
 import { checkOptions, isThenable } from '@plimsoll/core'
 import { mayStandIn } from './may-stand-in.ts'
 
@@ -8,12 +8,22 @@ export type FallbackCheck<Output> = (
   variant: string | undefined,
 ) => Output | PromiseLike<Output>
 
+/**
+ * A cheaper model: a target that is also told the failure it stands in for. Where it can't help, it throws that
+ * very failure.
+ */
+export type FallbackModel<Input, Output> = (
+  input: Input,
+  context: CallContext,
+  failure: unknown,
+) => Output | PromiseLike<Output>
+
 /** Options of `fallback`; at least one of `answer` and `model`. */
 export interface FallbackOptions<Input = unknown, Output = unknown> {
   /** Gives the last answer when everything else failed; synchronous, so that it holds at the deadline. */
   readonly answer?: ((input: Input, failure: unknown) => Output) | undefined
   /** A cheaper model, asked before `answer`; may take its time. */
-  readonly model?: Target<Input, Output> | undefined
+  readonly model?: FallbackModel<Input, Output> | undefined
   /** Share of the deadline kept for `model`, in (0, 1). @default 0.2 */
   readonly reserve?: number | undefined
   /** The output contract. A fallback that breaks it does not answer. @default everything passes */
@@ -23,8 +33,8 @@ export interface FallbackOptions<Input = unknown, Output = unknown> {
 /**
  * Answers a failure from a function, at once: the outermost rung.
  *
- * An `answer` that throws, returns a promise or breaks the output contract is reported as a fault of this
- * stage, and the failure goes on.
+ * An `answer` that throws the failure it was given lets it pass. One that throws anything else, returns a
+ * promise or breaks the output contract is reported as a fault of this stage, and the failure goes on.
  */
 export class FallbackAnswerStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'fallback'
@@ -38,32 +48,34 @@ export class FallbackAnswerStage<Input = unknown, Output = unknown> implements S
 
   error(call: Call<Input, Output>): void | Promise<void> {
     if (!mayStandIn(call)) return
-    const output = this.answer(call.input, call.error)
-    if (isThenable(output)) {
-      Promise.resolve(output).then(undefined, () => undefined)
-      throw new TypeError(
-        'the fallback answer was a promise: it must be there at once, or be a fallback model',
-      )
-    }
-    return give(call, output, this.check)
+    return unlessPassed(call.error, () => {
+      const output = this.answer(call.input, call.error)
+      if (isThenable(output)) {
+        Promise.resolve(output).then(undefined, () => undefined)
+        throw new TypeError(
+          'the fallback answer was a promise: it must be there at once, or be a fallback model',
+        )
+      }
+      return give(call, output, this.check)
+    })
   }
 }
 
 /**
  * Answers a failure from a cheaper model, for which it keeps a share of the deadline.
  *
- * A model that throws, is late or breaks the output contract is reported as a fault of this stage, and the
- * original failure goes on outwards. Without a deadline nothing bounds the model but the caller.
+ * A model that throws the failure it was given lets it pass. One that throws anything else, is late or breaks
+ * the output contract is reported as a fault of this stage, and the original failure goes on outwards. Without a deadline nothing bounds the model but the caller.
  */
 export class FallbackModelStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'fallback model'
   /** What is in force: the share of the time left on the way in that is kept for the model. */
   readonly settings: { readonly reserve: number }
-  private readonly model: Target<Input, Output>
+  private readonly model: FallbackModel<Input, Output>
   private readonly check: FallbackCheck<Output> | undefined
 
   /** @param share of the time left on the way in that is kept for the model, in (0, 1) */
-  constructor(model: Target<Input, Output>, share: number = 0.2, check?: FallbackCheck<Output>) {
+  constructor(model: FallbackModel<Input, Output>, share: number = 0.2, check?: FallbackCheck<Output>) {
     this.model = model
     this.settings = { reserve: share }
     this.check = check
@@ -76,9 +88,11 @@ export class FallbackModelStage<Input = unknown, Output = unknown> implements St
 
   error(call: Call<Input, Output>): void | Promise<void> {
     if (call.isExpired || !mayStandIn(call)) return
-    const output = this.model(call.input, call)
-    if (isThenable(output)) return giveLate(call, output, this.check)
-    return give(call, output, this.check)
+    return unlessPassed(call.error, () => {
+      const output = this.model(call.input, call, call.error)
+      if (isThenable(output)) return giveLate(call, output, this.check)
+      return give(call, output, this.check)
+    })
   }
 }
 
@@ -140,4 +154,16 @@ async function giveLate<Input, Output>(
   const given = await output
   const checked = check === undefined ? given : await check(given, call.variant)
   if (!signal.aborted) call.answer(checked, 'fallback')
+}
+
+/** Runs a rung; one that throws the failure it was given, now or later, has let it pass. */
+function unlessPassed(failure: unknown, rung: () => void | Promise<void>): void | Promise<void> {
+  const pass = (error: unknown): void => {
+    if (error !== failure) throw error
+  }
+  try {
+    return rung()?.then(undefined, pass)
+  } catch (error) {
+    pass(error)
+  }
 }
