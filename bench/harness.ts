@@ -1,12 +1,18 @@
-import { createRandom } from '@plimsoll/stats'
 import type * as Loop from './loop.ts'
 
 /** One thing to measure: a call, and the inputs it is made with in turn. */
 export interface Subject {
   readonly name: string
+  /** What it answers must not be `undefined`: every answer is looked at. */
   readonly call: (input: never) => unknown
   /** As many as a power of two. */
   readonly inputs: readonly unknown[]
+  /** Whether each call is awaited before the next; `false` for what answers at once. @default true */
+  readonly isAwaited?: boolean
+  /** Calls in a timed batch of this subject. @default the effort's */
+  readonly batch?: number
+  /** Things that one call does, such as the columns of a row; times are told per thing. @default 1 */
+  readonly per?: number
 }
 
 /** The middle and the deciles of a sample. */
@@ -21,6 +27,13 @@ export interface Times extends Spread {
   readonly rounds: readonly number[]
 }
 
+/** A median and an interval that holds the true one with at least 99%, by ranks. */
+export interface Estimate {
+  readonly median: number
+  readonly low: number
+  readonly high: number
+}
+
 /** How much to measure. */
 export interface Effort {
   readonly rounds: number
@@ -28,12 +41,15 @@ export interface Effort {
   readonly batch: number
   /** Calls before each timed batch, untimed: the other subjects have just used the caches. */
   readonly leadIn: number
+  /** Calls of each subject before the first round. */
   readonly warmUp: number
-  readonly seed: string
+  /** Uniform over [0, 1): draws the order of each round. */
+  readonly random: () => number
 }
 
 interface Running {
   readonly subject: Subject
+  readonly batch: number
   readonly run: (count: number) => Promise<void>
   readonly times: number[]
 }
@@ -43,25 +59,27 @@ interface Running {
  *
  * The clock is read before and after a batch and never inside one. Every answer is looked at.
  *
- * @returns nanoseconds per call by subject
+ * @param now milliseconds
+ * @returns nanoseconds per call (or per thing, where a call does several) by subject
+ * @throws when a call answers `undefined`
  */
 export async function measureTimes(
   subjects: readonly Subject[],
   effort: Effort,
+  now: () => number = () => performance.now(),
 ): Promise<Map<string, Times>> {
-  const running = await Promise.all(subjects.map(prepare))
-  const random = createRandom(`${effort.seed} order`)
+  const running = await Promise.all(subjects.map((subject) => prepare(subject, effort)))
   for (let done = 0; done < effort.warmUp; done += effort.batch) {
-    for (const { run } of shuffled(running, random.next)) await run(effort.batch)
+    for (const { run, batch } of shuffled(running, effort.random)) await run(batch)
     await eventLoopTurn()
   }
   globalThis.gc?.()
   for (let round = 0; round < effort.rounds; round++) {
-    for (const { run, times } of shuffled(running, random.next)) {
-      await run(effort.leadIn)
-      const begun = performance.now()
-      await run(effort.batch)
-      times.push(((performance.now() - begun) * 1e6) / effort.batch)
+    for (const { subject, batch, run, times } of shuffled(running, effort.random)) {
+      await run(leadInOf(batch, effort))
+      const begun = now()
+      await run(batch)
+      times.push(((now() - begun) * 1e6) / (batch * (subject.per ?? 1)))
     }
     await eventLoopTurn()
   }
@@ -80,16 +98,19 @@ export async function measureHeap(
 ): Promise<Map<string, Spread>> {
   const measured = new Map<string, Spread>()
   for (const subject of subjects) {
-    const { run } = await prepare(subject)
+    const { run, batch } = await prepare(subject, effort)
     await run(effort.warmUp)
     const grown: number[] = []
     for (let round = 0; round < 41; round++) {
       globalThis.gc?.()
-      await run(effort.leadIn)
+      await run(leadInOf(batch, effort))
       const before = process.memoryUsage().heapUsed
-      await run(effort.batch)
+      await run(0)
+      const between = process.memoryUsage().heapUsed
+      await run(batch)
       const after = process.memoryUsage().heapUsed
-      grown.push((after - before) / effort.batch)
+      // What a batch of no calls grows is the measuring's own.
+      grown.push((after - between - (between - before)) / batch)
       await eventLoopTurn()
     }
     measured.set(subject.name, spreadOf(grown))
@@ -97,21 +118,14 @@ export async function measureHeap(
   return measured
 }
 
-/**
- * Compares two subjects round by round.
- *
- * @returns the median of `b - a` and an interval that holds the true median with at least 99%, by ranks
- */
-export function pairedDifference(
-  a: readonly number[],
-  b: readonly number[],
-): { readonly median: number; readonly low: number; readonly high: number } {
-  const differences = Float64Array.from(a, (time, i) => (b[i] ?? Number.NaN) - time).sort()
-  const n = differences.length
-  const margin = 2.6 * Math.sqrt(n / 4)
-  const at = (rank: number): number =>
-    differences[Math.min(n - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN
-  return { median: at((n - 1) / 2), low: at(n / 2 - margin - 1), high: at(n / 2 + margin) }
+/** Compares two subjects round by round: the median of `b - a` and its interval. */
+export function pairedDifference(a: readonly number[], b: readonly number[]): Estimate {
+  return estimateOf(a.map((time, i) => (b[i] ?? Number.NaN) - time))
+}
+
+/** Compares two subjects round by round: the median of `a / b` and its interval. */
+export function pairedRatio(a: readonly number[], b: readonly number[]): Estimate {
+  return estimateOf(a.map((time, i) => time / (b[i] ?? Number.NaN)))
 }
 
 /** Describes a sample by its median and deciles. */
@@ -128,15 +142,32 @@ export function eventLoopTurn(): Promise<void> {
   })
 }
 
-async function prepare(subject: Subject): Promise<Running> {
-  const { loop } = (await import(`./loop.ts?${encodeURIComponent(subject.name)}`)) as typeof Loop
+function estimateOf(sample: readonly number[]): Estimate {
+  const sorted = Float64Array.from(sample).sort()
+  const n = sorted.length
+  const margin = 2.6 * Math.sqrt(n / 4)
+  const at = (rank: number): number => sorted[Math.min(n - 1, Math.max(0, Math.round(rank)))] ?? Number.NaN
+  return { median: at((n - 1) / 2), low: at(n / 2 - margin - 1), high: at(n / 2 + margin) }
+}
+
+async function prepare(subject: Subject, effort: Effort): Promise<Running> {
+  const { name, call, inputs, isAwaited = true, batch = effort.batch } = subject
+  const file = isAwaited ? './loop.ts' : './loop-at-once.ts'
+  // Under a query of its own the module is a copy of its own.
+  const own = new URL(`${file}?${encodeURIComponent(name)}`, import.meta.url).href
+  const { loop } = (await import(/* @vite-ignore */ own)) as typeof Loop
   let at = 0
   const run = async (count: number): Promise<void> => {
-    const answered = await loop(subject.call, subject.inputs as readonly never[], at, count)
-    if (answered !== count) throw new Error(`${subject.name}: ${count - answered} calls gave no answer`)
+    const answered = await loop(call, inputs as readonly never[], at, count)
+    if (answered !== count) throw new Error(`${name}: ${count - answered} calls gave no answer`)
     at += count
   }
-  return { subject, run, times: [] }
+  return { subject, batch, run, times: [] }
+}
+
+/** A subject with batches of its own leads in with the same share of them. */
+function leadInOf(batch: number, { leadIn, batch: usual }: Effort): number {
+  return Math.ceil((leadIn * batch) / usual)
 }
 
 function shuffled<T>(items: readonly T[], random: () => number): T[] {

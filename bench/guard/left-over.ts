@@ -52,34 +52,46 @@ export async function leftOver(
   return { timersAtOnce, timersWhenIdle, activeWhenIdle, listeners, retained, calls }
 }
 
-/** Measures the heap that one idle breaker key (a variant) keeps. */
-export async function bytesPerBreakerKey(): Promise<number> {
+/** The heap that breakers keep for idle keys (variants), in bytes. */
+export interface BreakerState {
+  readonly perKey: number
+  /** One breaker's, after it has seen 100 000 keys. */
+  readonly ofManyKeys: number
+}
+
+/** Measures what breakers keep. */
+export async function breakerState(): Promise<BreakerState> {
   const stages = 32
   const variants = 1_000
-  const make = (): unknown => {
-    let variant = ''
-    const route = {
-      name: 'route',
-      enter: (call: { variant: string | undefined }) => void (call.variant = variant),
-    }
-    const predict = compose(async (x: number) => x, [route, breaker()])
-    return {
-      predict,
-      fill: async () => {
-        for (let v = 0; v < variants; v++) {
-          variant = `variant-${v}`
-          await predict(v)
-        }
-      },
-    }
-  }
-  const kept = Array.from({ length: stages }, make) as { fill(): Promise<void> }[]
-  await kept[0]?.fill()
+  const kept = Array.from({ length: stages }, breakerOfKeys)
+  await kept[0]?.see(variants)
   const before = await heapAtRest()
-  for (const one of kept.slice(1)) await one.fill()
+  for (const one of kept.slice(1)) await one.see(variants)
   const grown = (await heapAtRest()) - before
-  if (kept.length !== stages) throw new Error('kept alive until here')
-  return grown / ((stages - 1) * variants)
+  const one = breakerOfKeys()
+  const beforeMany = await heapAtRest()
+  await one.see(100_000)
+  const ofManyKeys = (await heapAtRest()) - beforeMany
+  if (one.predict === undefined || kept.length !== stages) throw new Error('kept alive until here')
+  return { perKey: grown / ((stages - 1) * variants), ofManyKeys: Math.max(0, ofManyKeys) }
+}
+
+function breakerOfKeys(): { readonly predict: unknown; see(keys: number): Promise<void> } {
+  let variant = ''
+  const route = {
+    name: 'route',
+    enter: (call: { variant: string | undefined }) => void (call.variant = variant),
+  }
+  const predict = compose(async (x: number) => x, [route, breaker()])
+  return {
+    predict,
+    see: async (keys) => {
+      for (let key = 0; key < keys; key++) {
+        variant = `variant-${key}`
+        await predict(key)
+      }
+    },
+  }
 }
 
 async function heapAtRest(): Promise<number> {

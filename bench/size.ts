@@ -1,46 +1,26 @@
-import { realpathSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-
-/** What of esbuild is used: it comes with tsup and is not a dependency of its own. */
-interface Esbuild {
-  build(options: object): Promise<{
-    readonly outputFiles: readonly { readonly contents: Uint8Array }[]
-    readonly metafile: {
-      readonly outputs: Readonly<
-        Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
-      >
-    }
-  }>
-}
+import { build } from 'esbuild'
+import type { Figure } from './report.ts'
 
 /** A bundle's size. */
-export interface Size {
+interface Size {
   /** Bytes after minification and gzip. */
   readonly gzip: number
   /** Bytes after minification by package, or by file where there is one package; largest first. */
   readonly minified: readonly (readonly [name: string, bytes: number])[]
 }
 
-/** The programs whose size is promised, as an application would write them. */
-export const programs = {
-  core: "export * from '@plimsoll/core'",
-  guard: "export { defineContract, guard } from 'plimsoll'",
-  compose: [
-    "export { compose } from '@plimsoll/core'",
-    "export { InputContractStage, defineContract, inputMatch, outputCheck } from '@plimsoll/contracts'",
-    "export { cache } from 'plimsoll/resilience'",
-  ].join('\n'),
-} as const
-
 const thirdParties = ['zod', 'cockatiel', 'p-retry', 'lru-cache', '@opentelemetry/api']
 
-/** Bundles a program with esbuild, minified, third parties left out. */
-export async function gzipSize(program: keyof typeof programs): Promise<Size> {
-  const esbuild = loadEsbuild()
-  const { outputFiles, metafile } = await esbuild.build({
-    stdin: { contents: programs[program], resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+/**
+ * Bundles a program with esbuild, minified, third parties left out.
+ *
+ * @param program as an application would write it
+ */
+async function gzipSize(program: string): Promise<Size> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
     bundle: true,
     minify: true,
     write: false,
@@ -73,7 +53,15 @@ export async function gzipSize(program: keyof typeof programs): Promise<Size> {
   return { gzip: gzipSync(file.contents, { level: 9 }).length, minified }
 }
 
-function loadEsbuild(): Esbuild {
-  const tsup = realpathSync(new URL('../../node_modules/tsup/package.json', import.meta.url))
-  return createRequire(tsup)('esbuild') as Esbuild
+/** Tells what a bundle is made of, largest first. */
+function sharesOf({ minified }: Size): string {
+  const shares = minified.slice(0, 8).map(([name, bytes]) => `${name} ${(bytes / 1_000).toFixed(1)}`)
+  return `what the import reaches, minified and before gzip, in KB: ${shares.join(', ')}`
+}
+
+/** The size of a program as a figure in KB. */
+export async function sizeFigure(program: string): Promise<Figure> {
+  const size = await gzipSize(program)
+  const measured = size.gzip / 1_000
+  return { measured, shown: `${measured.toFixed(1)} KB`, why: sharesOf(size) }
 }

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import {
+  LogHistogram,
+  chiSquareQuantile,
+  chiSquareSf,
+  createRandom,
+  digamma,
+  equalMassEdges,
+  erfc,
+  gammaQ,
+  kolmogorovSf,
+  ksTwoSample,
+  lgamma,
+  murmur3,
+  normalQuantile,
+  normalSf,
+  psi,
+  sha256Hex,
+} from '@plimsoll/stats'
+import { murmur3 as murmurhashJs } from 'murmurhash-js'
+import type { Subject } from '../harness.ts'
+import { effortOf, measure } from '../measured.ts'
+import type { Suite } from '../suite.ts'
+import { statsGates } from './gates.ts'
+
+/** What one call of the statistics costs. */
+export const statsSuite: Suite<typeof statsGates> = {
+  gates: statsGates,
+  peers: ['murmurhash-js'],
+  async run(options) {
+    const random = createRandom(`${options.seed} arguments`)
+    const draw = <T>(make: () => T): readonly T[] => Array.from({ length: 1_024 }, make)
+    const positive = draw(() => Math.exp(random.normal() * 2))
+    const signed = draw(() => random.normal() * 3)
+    const shares = draw(() => (random.int(2 ** 20) + 0.5) / 2 ** 20)
+    const keys = draw(() => `user-${100_000 + random.int(900_000)}`)
+    const pages = Array.from({ length: 64 }, () => keys.slice(0, 100).join(' ') + random.int(1_000))
+    const counts = (): number[] => Array.from({ length: 32 }, () => 20 + random.int(60))
+    const tables = Array.from({ length: 256 }, () => [counts(), counts()] as const)
+    const samples = Array.from({ length: 64 }, () => {
+      const sample = (): number[] => Array.from({ length: 200 }, () => random.normal())
+      return [sample(), sample()] as const
+    })
+    const large = Array.from({ length: 16 }, () => Array.from({ length: 10_000 }, () => random.normal()))
+    const histogram = new LogHistogram()
+
+    const at = <Input>(
+      name: string,
+      inputs: readonly Input[],
+      call: (input: Input) => unknown,
+      batch = 2_000,
+    ): Subject => ({ name, inputs, call, batch, isAwaited: false })
+    const effort = effortOf(options, { rounds: 400, batch: 2_000, leadIn: 400, warmUp: 10_000 })
+    const measured = await measure(
+      [
+        at('lgamma', positive, lgamma),
+        at('digamma', positive, digamma),
+        at('erfc', signed, erfc),
+        at('gammaQ(2.5, x)', positive, (x) => gammaQ(2.5, x)),
+        at('chiSquareSf(x, 9)', positive, (x) => chiSquareSf(x, 9)),
+        at('chiSquareQuantile(p, 9)', shares, (p) => chiSquareQuantile(p, 9), 200),
+        at('normalSf', signed, normalSf),
+        at('normalQuantile', shares, normalQuantile),
+        at('kolmogorovSf', positive, kolmogorovSf),
+        at('psi, 32 bins', tables, ([a, b]) => psi(a, b), 500),
+        at('ksTwoSample, 200 and 200 values', samples, ([a, b]) => ksTwoSample(a, b), 10),
+        at('equalMassEdges, 10 000 values', large, (values) => equalMassEdges(values, 32), 2),
+        at('LogHistogram, one value', positive, (x) => {
+          histogram.record(x)
+          return 1
+        }),
+        at('murmur3, 11 characters', keys, (key) => murmur3(key, 0x5eed)),
+        at('murmurhash-js murmur3, 11 characters', keys, (key) => murmurhashJs(key, 0x5eed)),
+        at('sha256Hex, 1.1 KB', pages, sha256Hex, 20),
+        at(
+          'node:crypto sha256, 1.1 KB',
+          pages,
+          (page) => createHash('sha256').update(page).digest('hex'),
+          20,
+        ),
+        at('createRandom, one number', [0], () => random.next()),
+        at('createRandom, one normal number', [0], () => random.normal()),
+      ],
+      effort,
+      options.progress,
+    )
+    return {
+      effort,
+      figures: {},
+      comparisons: [
+        measured.compare('murmur3, 11 characters', 'murmurhash-js murmur3, 11 characters'),
+        measured.compare('sha256Hex, 1.1 KB', 'node:crypto sha256, 1.1 KB'),
+      ],
+      notes: [],
+      subjects: measured.subjects(),
+      compared: `Arguments are drawn anew from wide ranges, 1 024 of each. Nothing is promised of these times; they say what a verdict is made of. That the
+values are right is held by goldens of SciPy and R in \`npm test\`. \`node:crypto\` is native code, which edge functions and browsers do not have
+synchronously.`,
+    }
+  },
+}
