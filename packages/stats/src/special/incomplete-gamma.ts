@@ -1,5 +1,6 @@
 import { erfc } from './erf.ts'
 import { lgamma, stirlingRest } from './gamma.ts'
+import { logExcess } from './log-excess.ts'
 
 const rootTwoPi = 2.5066282746310007
 const large = 1e6
@@ -60,15 +61,10 @@ function prefix(a: number, x: number): number {
   return Math.exp(-a * excess(a, x) - stirlingRest(a)) / (rootTwoPi * Math.sqrt(a))
 }
 
-/** mu - log(1 + mu) for mu = x / a - 1, accurate near 0 and near -1. */
+/** mu - log(1 + mu) for mu = x / a - 1, also where mu rounds to -1. */
 function excess(a: number, x: number): number {
   const mu = (x - a) / a
-  if (Math.abs(mu) > 0.4) return mu - Math.log(x / a)
-  const s = mu / (2 + mu)
-  const square = s * s
-  let sum = 0
-  for (let k = 31; k >= 3; k -= 2) sum = sum * square + 1 / k
-  return 2 * square * (1 / (1 - s) - s * sum)
+  return Math.abs(mu) > 0.4 ? mu - Math.log(x / a) : logExcess(mu)
 }
 
 function seriesP(a: number, x: number): number {

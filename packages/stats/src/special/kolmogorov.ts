@@ -24,3 +24,26 @@ export function kolmogorovSf(x: number): number {
   }
   return Math.min(1, 2 * sum)
 }
+
+/**
+ * Computes the value that Kolmogorov's limit distribution exceeds with probability p, the inverse of
+ * {@link kolmogorovSf}: divided by the root of the effective sample size, the critical KS distance.
+ *
+ * @param p in [0, 1]
+ * @returns Infinity for 0, 0 for 1, relative error below 1e-12; NaN for p out of range and for NaN
+ * @example
+ * kolmogorovIsf(0.05) // 1.3580986393225505
+ */
+export function kolmogorovIsf(p: number): number {
+  if (!(p >= 0 && p <= 1)) return Number.NaN
+  if (p === 0 || p === 1) return p === 0 ? Infinity : 0
+  let low = 0.04
+  // The first term alone, 2 exp(-2 x^2), is never too small.
+  let high = Math.sqrt(0.5 * (Math.log(2) - Math.log(p))) + 1e-9
+  while (true) {
+    const middle = 0.5 * (low + high)
+    if (middle <= low || middle >= high) return middle
+    if (kolmogorovSf(middle) > p) low = middle
+    else high = middle
+  }
+}

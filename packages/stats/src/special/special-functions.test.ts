@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { excess, goldenCases } from '../../test/golden-cases.ts'
+import { betaQuantile, binomialCdf, fSf, incompleteBeta, logBeta } from './beta.ts'
 import { chiSquareQuantile, chiSquareSf } from './chi-square.ts'
 import { erf, erfc } from './erf.ts'
 import { digamma, lgamma } from './gamma.ts'
 import { gammaP, gammaQ } from './incomplete-gamma.ts'
-import { kolmogorovSf } from './kolmogorov.ts'
+import { kolmogorovIsf, kolmogorovSf } from './kolmogorov.ts'
+import { logExcess } from './log-excess.ts'
 import { normalCdf, normalLogCdf, normalQuantile, normalSf } from './normal.ts'
+import { studentTQuantile, studentTSf } from './student-t.ts'
 
 const families: Record<string, (inputs: Readonly<Record<string, number>>) => number> = {
   normal_cdf: ({ x = NaN }) => normalCdf(x),
@@ -20,6 +23,13 @@ const families: Record<string, (inputs: Readonly<Record<string, number>>) => num
   kolmogorov_sf: ({ x = NaN }) => kolmogorovSf(x),
   lgamma: ({ x = NaN }) => lgamma(x),
   digamma: ({ x = NaN }) => digamma(x),
+  beta_inc: ({ x = NaN, a = NaN, b = NaN }) => incompleteBeta(x, a, b),
+  kolmogorov_isf: ({ p = NaN }) => kolmogorovIsf(p),
+  student_t_sf: ({ t = NaN, df = NaN }) => studentTSf(t, df),
+  student_t_quantile: ({ p = NaN, df = NaN }) => studentTQuantile(p, df),
+  f_sf: ({ x = NaN, d1 = NaN, d2 = NaN }) => fSf(x, d1, d2),
+  binom_cdf: ({ k = NaN, n = NaN, p = NaN }) => binomialCdf(k, n, p),
+  lbeta: ({ a = NaN, b = NaN }) => logBeta(a, b),
 }
 
 for (const [family, compute] of Object.entries(families)) {
@@ -78,6 +88,57 @@ test('quantiles invert their distribution functions, far into both tails', () =>
   expect(chiSquareQuantile(0.5, 2)).toBeCloseTo(2 * Math.LN2, 14)
 })
 
+test('beta and t quantiles invert their distribution functions, far into both tails', () => {
+  for (const p of [1e-300, 1e-20, 0.01, 0.4, 0.5, 0.7, 0.99, 1 - 1e-12]) {
+    for (const df of [0.3, 1, 2, 9, 1000]) {
+      const t = studentTQuantile(p, df)
+      if (Number.isFinite(t)) {
+        const tail = p < 0.5 ? studentTSf(-t, df) / p : studentTSf(t, df) / (1 - p)
+        expect(Math.abs(tail - 1)).toBeLessThan(1e-10)
+      }
+    }
+    for (const [a, b] of [
+      [0.2, 0.3],
+      [1, 1],
+      [9, 2],
+      [500, 0.5],
+      [2e4, 3e4],
+    ] as const) {
+      const x = betaQuantile(p, a, b)
+      // An end that holds more than the rest of the doubles cannot be told from 1.
+      if (x > 0 && x < 0.999) expect(Math.abs(incompleteBeta(x, a, b) / p - 1)).toBeLessThan(1e-9)
+    }
+  }
+  expect(betaQuantile(0.3, 1, 1)).toBeCloseTo(0.3, 13)
+})
+
+test('the incomplete beta function is symmetric and rises with x', () => {
+  for (const [a, b] of [
+    [0.01, 0.02],
+    [0.5, 7],
+    [10, 10],
+    [300, 4e5],
+    [1e6, 1e6],
+  ] as const) {
+    let last = -1
+    const [mean, spread] = [a / (a + b), Math.sqrt((a * b) / (a + b + 1)) / (a + b)]
+    for (let z = -5; z <= 5; z += 0.25) {
+      const x = Math.min(1, Math.max(0, mean + z * spread))
+      const p = incompleteBeta(x, a, b)
+      expect(p + incompleteBeta(1 - x, b, a)).toBeCloseTo(1, 11)
+      expect(p).toBeGreaterThanOrEqual(last)
+      last = p
+    }
+  }
+})
+
+test('logExcess keeps its digits near 0 and meets the plain form', () => {
+  expect(logExcess(1e-9)).toBeCloseTo(5e-19, 27)
+  expect(logExcess(0.4)).toBeCloseTo(0.4 - Math.log1p(0.4), 15)
+  expect(logExcess(-0.4)).toBeCloseTo(-0.4 - Math.log1p(-0.4), 15)
+  expect([logExcess(0), logExcess(-1)]).toEqual([0, Infinity])
+})
+
 test('the ends of every range have their written answer', () => {
   expect([erf(-Infinity), erf(Infinity), erfc(-Infinity), erfc(Infinity)]).toEqual([-1, 1, 2, 0])
   expect([normalCdf(-Infinity), normalCdf(Infinity), normalSf(Infinity)]).toEqual([0, 1, 0])
@@ -94,6 +155,26 @@ test('the ends of every range have their written answer', () => {
   ])
   expect([kolmogorovSf(-1), kolmogorovSf(0), kolmogorovSf(Infinity)]).toEqual([1, 1, 0])
   expect(chiSquareSf(-5, 3)).toBe(1)
+  expect([
+    incompleteBeta(0, 2, 3),
+    incompleteBeta(1, 2, 3),
+    betaQuantile(0, 2, 3),
+    betaQuantile(1, 2, 3),
+  ]).toEqual([0, 1, 0, 1])
+  expect([studentTSf(-Infinity, 3), studentTSf(0, 3), studentTSf(Infinity, 3)]).toEqual([1, 0.5, 0])
+  expect(studentTSf(1e200, 1)).toBeCloseTo(3.183098861837907e-201, 210)
+  expect([studentTQuantile(0, 3), studentTQuantile(0.5, 3), studentTQuantile(1, 3)]).toEqual([
+    -Infinity,
+    0,
+    Infinity,
+  ])
+  expect(studentTSf(2, Infinity)).toBe(normalSf(2))
+  expect(studentTQuantile(0.9, Infinity)).toBe(normalQuantile(0.9))
+  expect([fSf(-1, 2, 3), fSf(0, 2, 3), fSf(Infinity, 2, 3)]).toEqual([1, 1, 0])
+  expect([binomialCdf(-1, 5, 0.5), binomialCdf(5, 5, 0.5), binomialCdf(0, 0, 0.5)]).toEqual([0, 1, 1])
+  expect([binomialCdf(2, 5, 0), binomialCdf(2, 5, 1)]).toEqual([1, 0])
+  expect([kolmogorovIsf(0), kolmogorovIsf(1)]).toEqual([Infinity, 0])
+  expect(logBeta(Infinity, 1)).toBe(-Infinity)
   expect(lgamma(-0.5)).toBeCloseTo(Math.log(2 * Math.sqrt(Math.PI)), 14)
   expect(digamma(-0.5)).toBeCloseTo(0.03648997397857652, 13)
 })
@@ -124,6 +205,25 @@ test('NaN and arguments out of range answer NaN', () => {
     chiSquareQuantile(0.5, 0),
     chiSquareQuantile(NaN, 1),
     kolmogorovSf(NaN),
+    kolmogorovIsf(NaN),
+    kolmogorovIsf(1.5),
+    logBeta(0, 1),
+    logBeta(NaN, 1),
+    incompleteBeta(0.5, 0, 1),
+    incompleteBeta(1.5, 1, 1),
+    incompleteBeta(NaN, 1, 1),
+    incompleteBeta(0.5, 1, Infinity),
+    betaQuantile(2, 1, 1),
+    betaQuantile(0.5, -1, 1),
+    studentTSf(1, 0),
+    studentTSf(NaN, 3),
+    studentTQuantile(0.5, 0),
+    studentTQuantile(-1, 3),
+    fSf(NaN, 1, 1),
+    fSf(1, 0, 1),
+    binomialCdf(1, 1.5, 0.5),
+    binomialCdf(NaN, 2, 0.5),
+    binomialCdf(1, 2, 1.5),
   ]
   for (const answer of answers) expect(answer).toBeNaN()
 })
