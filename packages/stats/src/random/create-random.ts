@@ -1,4 +1,5 @@
 import { murmur3 } from '../hash/murmur3.ts'
+import { portableLog } from './portable-log.ts'
 
 /** A seeded source of random numbers; the same seed gives the same numbers on every platform. */
 export type Random = {
@@ -84,7 +85,7 @@ function fromKey(key: string): Random {
       const v = 2 * next() - 1
       const square = u * u + v * v
       if (square > 0 && square < 1) {
-        const scale = Math.sqrt((-2 * Math.log(square)) / square)
+        const scale = Math.sqrt((-2 * portableLog(square)) / square)
         spare = v * scale
         return u * scale
       }
