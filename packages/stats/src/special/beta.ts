@@ -165,10 +165,18 @@ export function betaQuantile(p: number, a: number, b: number): number {
   let low = -740
   let high = 740
   while (true) {
+    // Below every positive number.
+    if (high < -739) return 0
     const logit = 0.5 * (low + high)
-    const x = 1 / (1 + Math.exp(-logit))
+    const x = logistic(logit)
     if (logit <= low || logit >= high || high - low < 1e-14 * Math.max(1, Math.abs(logit))) return x
-    if (incompleteBetaOf(x, 1 / (1 + Math.exp(logit)), a, b) < p) low = logit
+    if (incompleteBetaOf(x, logistic(-logit), a, b) < p) low = logit
     else high = logit
   }
+}
+
+/** 1 / (1 + exp(-x)), also where that exponential overflows. */
+function logistic(x: number): number {
+  const e = Math.exp(-Math.abs(x))
+  return (x < 0 ? e : 1) / (1 + e)
 }

@@ -21,14 +21,14 @@ export function studentTSf(t: number, df: number): number {
   const outside = square > 1e300 ? 0 : 1 / (1 + square)
   const inside = square > 1 ? 1 / (1 + 1 / square) : square / (1 + square)
   const tail =
-    square > 1e300 ? farTail(Math.abs(r), df) : 0.5 * incompleteBetaOf(outside, inside, df / 2, 0.5)
+    square > 1e300 ? farTail(Math.abs(t), df) : 0.5 * incompleteBetaOf(outside, inside, df / 2, 0.5)
   return t >= 0 ? tail : 1 - tail
 }
 
 /** The leading term, where t squared overflows. */
-function farTail(r: number, df: number): number {
-  const log =
-    lgamma((df + 1) / 2) - lgamma(df / 2) - 0.5 * Math.log(Math.PI) - Math.log(df) - df * Math.log(r)
+function farTail(t: number, df: number): number {
+  const logRatio = Math.log(t) - 0.5 * Math.log(df)
+  const log = lgamma((df + 1) / 2) - lgamma(df / 2) - 0.5 * Math.log(Math.PI) - Math.log(df) - df * logRatio
   return Math.exp(log)
 }
 
