@@ -29,7 +29,7 @@ export function portableLog(x: number): number {
   const f = (isHigh ? y / 2 : y) - 1
   if (isHigh) k++
   if (y < 1 + 1 / 0x100000 || y >= 1 + 0xffffe / 0x100000) {
-    const rest = f * f * (0.5 - 0.33333333333333333 * f)
+    const rest = f * f * (0.5 - (1 / 3) * f)
     return k * ln2High - (rest - k * ln2Low - f)
   }
   const s = f / (2 + f)
