@@ -31,7 +31,7 @@ export function scaleTwice(read: Reader): Reader {
 }
 
 /** Labels come this many calls after their answers. */
-export const labelDelay = 20
+const labelDelay = 20
 
 /**
  * Reads the images in order, three quarters by v2 and a quarter by the candidate.

@@ -186,7 +186,7 @@ function histogram(column: ColumnSnapshot, unit: string): string {
 }
 
 /** The index in `pixels[12]`. */
-export function pixelIndex(name: string): number {
+function pixelIndex(name: string): number {
   return Number(/\d+/.exec(name)?.[0] ?? -1)
 }
 

@@ -6,7 +6,7 @@ export function escape(text: string): string {
 }
 
 /** Rounds a coordinate to what an eye can tell. */
-export function at(value: number): string {
+function at(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 

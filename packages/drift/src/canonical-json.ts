@@ -4,10 +4,9 @@ import type { Baseline } from './baseline-types.ts'
 /**
  * Prints plain data as JSON with sorted keys and no spaces, so that equal data gives equal text.
  *
- * @example
- * canonicalJson({ b: 1, a: [true] }) // '{"a":[true],"b":1}'
+ * `canonicalJson({ b: 1, a: [true] })` is `{"a":[true],"b":1}`.
  */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).filter(([, held]) => held !== undefined)

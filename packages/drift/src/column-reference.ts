@@ -4,7 +4,7 @@ import { columnBins, referenceBins } from './column-bins.ts'
 import { type MergedBins, mergeBins } from './merge-bins.ts'
 
 /** Least count a bin must expect in the window before it is judged by itself. */
-export const leastExpected = 3
+const leastExpected = 3
 
 /** Merged bins with the PSI they lead one to expect. */
 export interface MergedReference extends MergedBins {

@@ -18,7 +18,7 @@ export interface ColumnRule {
 }
 
 /** Least change of the share of missing, invalid or unseen values that counts as movement; half of it warns. */
-export const departureSize = 0.05
+const departureSize = 0.05
 interface Test {
   readonly what: string
   readonly score: number | undefined
