@@ -35,7 +35,8 @@ const harmless = Array.from({ length: 20 }, (_, i) => evidenceOf(1, `harmless ${
 const harmful = evidenceOf(4, 'harmful')
 const end = harmful.length - 1
 
-console.log(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">
+process.stdout
+  .write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">
   <title id="title">Evidence against twenty harmless candidates and a harmful one</title>
   <desc id="desc">The evidence against harmless candidates wanders below the bound of 100. That against a candidate that fails four times as often crosses it after ${end} bad events.</desc>
   <style>
@@ -74,4 +75,5 @@ ${harmless.map((path) => `  <path class="harmless" d="${line(path)}" />`).join('
   <text class="strong" x="${width - right - 4}" y="${(y(100) - 6).toFixed(1)}" text-anchor="end">bound 100: taken back</text>
   <text class="red" x="${(x(end) + 9).toFixed(1)}" y="${(y(harmful[end] ?? 1) - 6).toFixed(1)}">4 times worse</text>
   <text x="${x(24)}" y="${y(0.18).toFixed(1)}">twenty harmless ones</text>
-</svg>`)
+</svg>
+`)

@@ -24,6 +24,12 @@ export interface Clock {
 /**
  * Returns the clock of the running process: `performance.now`, `Date.now` and `setTimeout`, looked up at
  * each use so that fake timers installed later are honoured.
+ *
+ * @example
+ * const clock = systemClock()
+ * const start = clock.now()
+ * await predict(input)
+ * console.log(`${clock.now() - start} ms`)
  */
 export function systemClock(): Clock {
   return {

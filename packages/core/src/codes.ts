@@ -18,6 +18,9 @@ export type ErrorCode =
  * Every error code plimsoll throws, and whether the same call may succeed when it is tried again at once.
  *
  * Codes are stable: they are what a service matches on.
+ *
+ * @example
+ * errorCodes.PLIMSOLL_CIRCUIT_OPEN.retryable // false
  */
 export const errorCodes: Readonly<Record<ErrorCode, { readonly retryable: boolean }>> = {
   PLIMSOLL_INVALID_OPTIONS: { retryable: false },

@@ -19,6 +19,13 @@ const longestDelay = 2_147_483_647
  * leaves, so that a busy guard does not set one per call; it never keeps the process alive by itself.
  *
  * Where timers belong to a request (`clock.timers === 'request'`) each item has its own timer instead.
+ *
+ * @example
+ * const clock = createFakeClock()
+ * const deadlines = new Deadlines(clock, (item: Deadlined) => console.log('over', item.cutoff))
+ * deadlines.arm({ cutoff: 250, heapIndex: -1, timer: undefined })
+ * await clock.advance(250)
+ * deadlines.size // 0
  */
 export class Deadlines<Item extends Deadlined> {
   private readonly heap: Item[] = []

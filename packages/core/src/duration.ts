@@ -20,10 +20,22 @@ export function parseDuration(duration: Duration): number {
   return ms
 }
 
-/** What a duration must be, in words, for messages about options. */
+/**
+ * What a duration must be, in words, for messages about options.
+ *
+ * @example
+ * const check = checkOptions('store')
+ * check.require(readDuration('5m') !== undefined, 'ttl', durationRule, '5m')
+ */
 export const durationRule = 'must be milliseconds from 0 up or text such as 250ms, 5s, 1.5m, 2h or 1d'
 
-/** Reads a duration as milliseconds, or returns `undefined` where `parseDuration` would throw. */
+/**
+ * Reads a duration as milliseconds, or returns `undefined` where `parseDuration` would throw.
+ *
+ * @example
+ * readDuration('5m') // 300000
+ * readDuration('5 minutes') // undefined
+ */
 export function readDuration(duration: unknown): number | undefined {
   if (typeof duration === 'number') return Number.isFinite(duration) && duration >= 0 ? duration : undefined
   if (typeof duration !== 'string' || duration.length > 32) return undefined

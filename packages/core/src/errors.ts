@@ -19,9 +19,11 @@ export interface PlimsollErrorInit {
  * flowed through a prediction.
  *
  * @example
- * try { await predict(input) } catch (error) {
- *   if (isPlimsollError(error, 'PLIMSOLL_DEADLINE_EXCEEDED')) return slowAnswer
- *   throw error
+ * try {
+ *   await predict(input)
+ * } catch (error) {
+ *   if (!isPlimsollError(error, 'PLIMSOLL_DEADLINE_EXCEEDED')) throw error
+ *   reply(504)
  * }
  */
 export class PlimsollError extends Error {
@@ -48,7 +50,12 @@ export class PlimsollError extends Error {
   }
 }
 
-/** The deadline of a call passed before an answer was there. */
+/**
+ * The deadline of a call passed before an answer was there.
+ *
+ * @example
+ * new DeadlineExceededError(250).message // 'no answer within the deadline of 250 ms'
+ */
 export class DeadlineExceededError extends PlimsollError {
   /**
    * @param budget milliseconds the call had
@@ -61,14 +68,24 @@ export class DeadlineExceededError extends PlimsollError {
   }
 }
 
-/** Another attempt of the same call answered first. No breaker or judge counts it. */
+/**
+ * Another attempt of the same call answered first. No breaker or judge counts it.
+ *
+ * @example
+ * new SupersededError().code // 'PLIMSOLL_SUPERSEDED'
+ */
 export class SupersededError extends PlimsollError {
   constructor() {
     super('PLIMSOLL_SUPERSEDED', { message: 'another attempt of the same call answered first' })
   }
 }
 
-/** The guard was drained or disposed and takes no more calls. */
+/**
+ * The guard was drained or disposed and takes no more calls.
+ *
+ * @example
+ * new ClosedError('churn@4').message // 'churn@4: closed: no more calls are taken'
+ */
 export class ClosedError extends PlimsollError {
   constructor(name?: string) {
     super('PLIMSOLL_CLOSED', { message: labelled(name, 'closed: no more calls are taken') })

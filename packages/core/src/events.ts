@@ -55,7 +55,15 @@ export interface PlimsollEvents {
   fault: Fault
 }
 
-/** A typed set of listeners. What a listener throws, or rejects with, is counted and goes no further. */
+/**
+ * A typed set of listeners. What a listener throws, or rejects with, is counted and goes no further.
+ *
+ * @example
+ * const emitter = new Emitter<PlimsollEvents>(new Faults((fault) => console.warn(fault.kind)))
+ * const stop = emitter.on('breaker', ({ from, to }) => console.log(from, to))
+ * emitter.has('breaker') // true
+ * stop()
+ */
 export class Emitter<Events extends object> {
   private readonly listeners: Map<keyof Events, Set<(event: never) => unknown>> = new Map()
   private readonly faults: Faults

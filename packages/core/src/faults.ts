@@ -14,6 +14,12 @@ const kindLimit = 256
  * Counts faults of observers by kind and reports the first of each kind.
  *
  * At most 256 kinds are kept apart; further ones count as `other`. Reporting never throws.
+ *
+ * @example
+ * const faults = new Faults((fault) => console.warn(fault.kind))
+ * faults.watch('listener drift', () => Promise.reject(new Error('full')))
+ * await settle()
+ * faults.counts.get('listener drift') // 1
  */
 export class Faults {
   readonly counts: Map<string, number> = new Map()
@@ -59,7 +65,12 @@ export class Faults {
   }
 }
 
-/** Whether a value has a `then` method. A `then` getter that throws is the caller's to catch. */
+/**
+ * Whether a value has a `then` method. A `then` getter that throws is the caller's to catch.
+ *
+ * @example
+ * isThenable(Promise.resolve(1)) // true
+ */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return (
     value !== null &&

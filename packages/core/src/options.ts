@@ -10,7 +10,16 @@ export interface OptionProblem {
   readonly value: string
 }
 
-/** Options that cannot work, found when something is constructed; lists every problem at once. */
+/**
+ * Options that cannot work, found when something is constructed; lists every problem at once.
+ *
+ * @example
+ * try {
+ *   guard(churn, { model, deadline: -1 })
+ * } catch (error) {
+ *   if (isPlimsollError(error, 'PLIMSOLL_INVALID_OPTIONS')) console.error(error.problems)
+ * }
+ */
 export class OptionsError extends PlimsollError {
   readonly problems: readonly OptionProblem[]
 
@@ -37,8 +46,9 @@ export interface OptionCheck {
  * Starts a check of options; every problem is listed in one error instead of the first alone.
  *
  * @example
+ * const attempts = 3
  * const check = checkOptions('retry')
- * check.require(Number.isInteger(attempts) && attempts >= 1, 'attempts', 'must be a whole number of at least 1', attempts)
+ * check.require(Number.isInteger(attempts), 'attempts', 'must be a whole number', attempts) // true
  * check.done()
  */
 export function checkOptions(subject: string): OptionCheck {
@@ -78,7 +88,12 @@ export function checkOptions(subject: string): OptionCheck {
   }
 }
 
-/** Prints an option's value shortly and without ever throwing. */
+/**
+ * Prints an option's value shortly and without ever throwing.
+ *
+ * @example
+ * showOption([1, 2]) // 'an array of 2'
+ */
 export function showOption(value: unknown): string {
   switch (typeof value) {
     case 'string':

@@ -4,6 +4,10 @@
  *
  * Arrays, typed arrays, Maps, Sets and plain data are not. A value whose getters throw is not, either: the
  * schema will say so.
+ *
+ * @example
+ * isReadOnce(new Response('{}')) // true
+ * isReadOnce([1, 2]) // false
  */
 export function isReadOnce(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

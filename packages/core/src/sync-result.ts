@@ -8,7 +8,8 @@ import { isThenable } from './faults.ts'
  *
  * @throws {TypeError} naming the function, never the value.
  * @example
- * if (syncResult(options.retryable(error), 'boolean', 'retryable')) again()
+ * const retryable = (error: unknown) => error instanceof TypeError
+ * syncResult(retryable(new Error('down')), 'boolean', 'retryable') // false
  */
 export function syncResult(returned: unknown, type: 'boolean', what: string): boolean
 export function syncResult(returned: unknown, type: 'string', what: string): string

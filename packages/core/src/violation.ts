@@ -11,7 +11,12 @@ export interface Violation {
   readonly message: string
 }
 
-/** A value broke its contract; `violations` names each path and rule, never the value. */
+/**
+ * A value broke its contract; `violations` names each path and rule, never the value.
+ *
+ * @example
+ * if (error instanceof ViolationError) reply(400, error.violations)
+ */
 export class ViolationError extends PlimsollError {
   readonly violations: readonly Violation[]
 

@@ -102,7 +102,7 @@ const optionNames: readonly string[] = [
  * @example
  * const monitor = createMonitor(baseline, { window: 500 })
  * for (const row of rows) monitor.observe(row)
- * monitor.verdict().verdict // 'ok' | 'warn' | 'alarm' | 'inconclusive'
+ * monitor.verdict().verdict // 'ok'; or warn, alarm, inconclusive
  */
 export function createMonitor(baseline: Baseline, options: MonitorOptions = {}): Monitor {
   return new CountingMonitor(baseline, options)

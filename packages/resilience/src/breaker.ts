@@ -73,6 +73,10 @@ class ProbeNote {
  * superseded attempts, refused inputs and refusals of plimsoll's own (an inner guard's open circuit too)
  * do not count, nor does a result that began before the circuit last opened or closed. Keeps at most
  * 1 024 variants, forgetting the longest known healthy one first.
+ *
+ * @example
+ * const stage = new BreakerStage({ failures: 3 })
+ * stage.state() // 'closed'
  */
 export class BreakerStage implements Stage {
   readonly name: string = 'breaker'

@@ -11,6 +11,10 @@ import { StaleStage } from './stale.ts'
  * nothing that can be read once (a stream, a `Response`). A store that fails or hangs counts as a miss.
  *
  * The stored value itself is handed out, neither copied nor frozen: treat answers as read-only.
+ *
+ * @example
+ * const shared = new SharedCache({ ttl: '5m', staleIfError: '1h', key: (call) => JSON.stringify(call.input) })
+ * const predict = compose(model, [new StaleStage(shared), new CacheStage(shared)])
  */
 export class CacheStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'cache'

@@ -4,6 +4,9 @@ import { PlimsollError } from '@plimsoll/core'
  * A breaker refused the call because its target has failed repeatedly; nothing was sent.
  *
  * `retryAfter` is in milliseconds while the circuit is open, and `undefined` while probes decide.
+ *
+ * @example
+ * if (error instanceof CircuitOpenError) reply(503, { retryAfter: error.retryAfter })
  */
 export class CircuitOpenError extends PlimsollError {
   /** @param name what was called, for the message */

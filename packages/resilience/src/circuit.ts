@@ -25,6 +25,12 @@ export interface Probe {
  * it began in. Half-open, the first failed probe opens the circuit and the last success needed closes it, both
  * at once (`conclude`). A probe that has not ended after `openFor` loses its slot, so that a hung one can't
  * lock the circuit, but its result still counts while the generation lasts.
+ *
+ * @example
+ * const circuit = new Circuit({ failures: 1, openFor: 10_000, probes: 1 })
+ * circuit.fail(circuit.generation, 0) // true
+ * circuit.state // 'open'
+ * circuit.wait(4_000) // 6000
  */
 export class Circuit {
   state: CircuitState = 'closed'

@@ -35,6 +35,9 @@ export interface FallbackOptions<Input = unknown, Output = unknown> {
  *
  * An `answer` that throws the failure it was given lets it pass. One that throws anything else, returns a
  * promise or breaks the output contract is reported as a fault of this stage, and the failure goes on.
+ *
+ * @example
+ * const predict = compose(model, [new FallbackAnswerStage(() => ({ p: 0.5 }))])
  */
 export class FallbackAnswerStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'fallback'
@@ -66,6 +69,9 @@ export class FallbackAnswerStage<Input = unknown, Output = unknown> implements S
  *
  * A model that throws the failure it was given lets it pass. One that throws anything else, is late or breaks
  * the output contract is reported as a fault of this stage, and the original failure goes on outwards. Without a deadline nothing bounds the model but the caller.
+ *
+ * @example
+ * const predict = compose(model, [new FallbackModelStage(() => ({ p: 0.4 }), 0.2)], { deadline: '250ms' })
  */
 export class FallbackModelStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'fallback model'

@@ -16,8 +16,8 @@ const grain = 100
  *
  * @example
  * const budget = new RetryBudget(0.1)
- * budget.deposit(now)
- * if (budget.withdraw(now)) retry()
+ * budget.deposit(0)
+ * budget.withdraw(0) // true: 3 per 10 s are always granted
  */
 export class RetryBudget {
   private readonly share: number

@@ -56,6 +56,10 @@ class Thrown extends Error {
  *
  * `retryAfter` in milliseconds on the failure lengthens the wait; one longer than `maxDelay` or than the
  * time left is not waited for: the failure goes on at once.
+ *
+ * @example
+ * const stage = new RetryStage({ attempts: 3 })
+ * stage.stats // { retries: 0, refused: 0 }
  */
 export class RetryStage implements Stage {
   readonly name: string = 'retry'

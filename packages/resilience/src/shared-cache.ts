@@ -70,7 +70,13 @@ export type CacheOptions<Input = unknown, Output = unknown> =
   | KeyedCacheOptions<Input, Output>
   | MatchedCacheOptions
 
-/** What the cache stage and the stale stage share: the entries, whose faults harm no call. */
+/**
+ * What the cache stage and the stale stage share: the entries, whose faults harm no call.
+ *
+ * @example
+ * const shared = new SharedCache({ ttl: '5m', staleIfError: '1h', key: (call) => JSON.stringify(call.input) })
+ * const predict = compose(model, [new StaleStage(shared), new CacheStage(shared)])
+ */
 export class SharedCache<Input, Output> {
   readonly ttl: number
   readonly staleIfError: number

@@ -8,6 +8,10 @@ import type { SharedCache } from './shared-cache.ts'
  *
  * Never for a refused input, a caller who left or a closed guard. Looks where the cache stage
  * looked, or for itself when the call failed before it got there. At the deadline only a synchronous store counts.
+ *
+ * @example
+ * const shared = new SharedCache({ ttl: '5m', staleIfError: '1h', key: (call) => JSON.stringify(call.input) })
+ * const predict = compose(model, [new StaleStage(shared), new CacheStage(shared)])
  */
 export class StaleStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'stale'

@@ -19,6 +19,13 @@ const notItsFault: readonly ErrorCode[] = [
  *
  * The arm follows from `call.variant` and the share is the rollout's own: it is constant until a rollback,
  * after which nothing is counted. So nothing needs to travel from the route stage.
+ *
+ * @example
+ * const rollout = createRollout(
+ *   { stable: 'v2', candidate: 'v3', weight: 10, rollbackIf: { errors: true } },
+ *   { emit: (name, event) => console.log(name, event.signal), clock: systemClock() },
+ * )
+ * const predict = compose(model, [new RouteStage(rollout), new JudgeStage(rollout)])
  */
 export class JudgeStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
   readonly name: string = 'judge'

@@ -17,6 +17,13 @@ export interface RouteStageOptions {
  * `call.unit`, where the judge finds it. Without a unit, or with an empty one, each call is assigned by
  * chance. A `unit` function that throws or returns something else leaves the call without a unit and is
  * reported as a fault: a prediction is not lost over it.
+ *
+ * @example
+ * const rollout = createRollout(
+ *   { stable: 'v2', candidate: 'v3', weight: 10, rollbackIf: { errors: true } },
+ *   { emit: (name, event) => console.log(name, event.signal), clock: systemClock() },
+ * )
+ * const predict = compose(model, [new RouteStage(rollout), new JudgeStage(rollout)])
  */
 export class RouteStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
   readonly name: string = 'route'

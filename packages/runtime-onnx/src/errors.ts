@@ -16,6 +16,9 @@ export interface ModelMismatch {
  *
  * Thrown by `loadModel`, which then keeps no session, and by a run whose answer has another type or other
  * dimensions than declared.
+ *
+ * @example
+ * if (error instanceof ModelMismatchError) console.error(error.mismatches)
  */
 export class ModelMismatchError extends PlimsollError {
   readonly mismatches: readonly ModelMismatch[]
@@ -37,7 +40,12 @@ export class ModelMismatchError extends PlimsollError {
  */
 export type TensorRule = 'missing' | 'unknown' | 'type' | 'length' | 'shape' | 'element'
 
-/** Data that does not fit its declared tensor. Names types and lengths, never an element's value. */
+/**
+ * Data that does not fit its declared tensor. Names types and lengths, never an element's value.
+ *
+ * @example
+ * if (error instanceof TensorError) console.error(error.tensor, error.rule, error.expected, error.got)
+ */
 export class TensorError extends PlimsollError {
   /** The name of the input. */
   readonly tensor: string
@@ -60,6 +68,9 @@ export class TensorError extends PlimsollError {
  * The runtime failed by itself: it could not load the bytes, run the model or release it.
  *
  * `cause` is the runtime's own error. Only `cause` holds its text, which may quote input values.
+ *
+ * @example
+ * if (error instanceof RuntimeFailedError) console.error(error.message) // not `cause`: it may quote data
  */
 export class RuntimeFailedError extends PlimsollError {
   constructor(doing: string, cause?: unknown) {

@@ -53,7 +53,7 @@ export interface OnnxModel<
    *
    * @throws TensorError, RuntimeFailedError, ModelMismatchError, ClosedError (all as rejections).
    * @example
-   * const { label } = await model.run({ image: pixels }, context)
+   * const { label } = await digits.run({ image: pixels }, { signal })
    */
   run(inputs: TensorInputs<In>, context?: RunContext): Promise<TensorOutputs<Out>>
   /** Runs the model like `run`, and resolves to `{ data, dims }` of every declared output. */

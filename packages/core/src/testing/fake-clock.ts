@@ -21,8 +21,10 @@ interface FakeTimer {
  *
  * @example
  * const clock = createFakeClock()
- * const answer = compose(target, [], { clock, deadline: 100 })(1)
- * await clock.advance(100)
+ * const { target } = scriptedTarget<number, number>([{ kind: 'answer', output: 1, after: 80 }], clock)
+ * const answer = compose(target, [], { clock, deadline: 100 })(7)
+ * await clock.advance(80)
+ * await answer // 1
  */
 export function createFakeClock(
   options: { readonly wall?: number; readonly timers?: 'shared' | 'request' } = {},
@@ -70,7 +72,13 @@ export function createFakeClock(
   }
 }
 
-/** Lets promise callbacks that are due run, without any timer. */
+/**
+ * Lets promise callbacks that are due run, without any timer.
+ *
+ * @example
+ * void predict(input).then(() => console.log('answered'))
+ * await settle()
+ */
 export async function settle(): Promise<void> {
   for (let i = 0; i < 256; i++) await Promise.resolve()
 }

@@ -1,7 +1,14 @@
 import type { EventSink } from '../ports.ts'
 import type { Stage } from '../stage.ts'
 
-/** A stage that writes what happens to it into `log`: `+name`, `-name`, `!name`. */
+/**
+ * A stage that writes what happens to it into `log`: `+name`, `-name`, `!name`.
+ *
+ * @example
+ * const log: string[] = []
+ * await compose(model, [recordingStage('a', log)])(input)
+ * log // ['+a', '-a']
+ */
 export function recordingStage(name: string, log: string[], hooks: Partial<Stage> = {}): Stage {
   return {
     name,
@@ -25,7 +32,14 @@ export interface RecordingSink extends EventSink {
   readonly records: Parameters<EventSink['write']>[0][]
 }
 
-/** Creates a sink that keeps every record in memory; for tests. */
+/**
+ * Creates a sink that keeps every record in memory; for tests.
+ *
+ * @example
+ * const sink = recordingSink()
+ * await guard(churn, { model, sink })(input)
+ * sink.records.length // 1
+ */
 export function recordingSink(): RecordingSink {
   const records: Parameters<EventSink['write']>[0][] = []
   return {

@@ -18,7 +18,11 @@ export interface ScriptedTarget<Input, Output> {
  * milliseconds on `clock`; without it the step is synchronous.
  *
  * @example
- * const { target } = scriptedTarget([{ kind: 'fail', error: new Error('down') }, { kind: 'answer', output: 1 }], clock)
+ * const clock = createFakeClock()
+ * const down = { kind: 'fail', error: new Error('down') } as const
+ * const { target, calls } = scriptedTarget<number, number>([down, { kind: 'answer', output: 1 }], clock)
+ * await compose(target, [retry({ clock, minDelay: 0 })], { clock })(7) // 1
+ * calls.length // 2
  */
 export function scriptedTarget<Input, Output>(
   script: readonly TargetStep<Output>[],
