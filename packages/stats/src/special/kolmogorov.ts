@@ -7,7 +7,7 @@ import { expMinusSquare } from './exp-minus-square.ts'
  *
  * @returns 1 for x at or below 0; relative error below 1e-14 as long as the result is a normal number; NaN for NaN
  * @example
- * kolmogorovSf(1.3581) // 0.05
+ * kolmogorovSf(1.3581) // about 0.05
  */
 export function kolmogorovSf(x: number): number {
   if (Number.isNaN(x)) return Number.NaN
