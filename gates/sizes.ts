@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -15,7 +15,7 @@ export const sizes: Gate = {
   async check(subject) {
     const { measured, problems } = await measureAll(subject)
     const table = readJson<Table>(tablePath)
-    const page = readFileSync(pagePath(subject), 'utf8')
+    const page = existsSync(pagePath(subject)) ? readFileSync(pagePath(subject), 'utf8') : ''
     return [
       ...problems,
       ...overCeiling(measured, table),
