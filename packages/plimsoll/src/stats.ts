@@ -1,6 +1,9 @@
 // Written by scripts/mirror-exports.mjs.
 export {
+  HyperLogLog,
   LogHistogram,
+  SpaceSaving,
+  TDigest,
   benjaminiHochberg,
   benjaminiYekutieli,
   betaQuantile,
@@ -60,6 +63,8 @@ export {
 export type {
   Alternative,
   CountTestOptions,
+  HeavyHitter,
+  HyperLogLogState,
   KsMethod,
   KsResult,
   KsTwoSampleOptions,
@@ -70,5 +75,7 @@ export type {
   PsiFixedFloorOptions,
   PsiOptions,
   Random,
+  SpaceSavingState,
+  TDigestState,
   TestResult,
 } from '@plimsoll/stats'
