@@ -11,8 +11,13 @@ import { compose } from '@plimsoll/core'
 import { guard } from './guard.ts'
 
 const page = readFileSync(new URL('../../../docs/defaults.md', import.meta.url), 'utf8')
+const [, ofGuard = ''] = page.split(/^## /m)
+// Every row, whatever stands in it: one that is no number is a difference too.
 const documented = new Map(
-  [...page.matchAll(/^\| `([\w.]+)` \| (\S+) \|/gm)].map(([, option, value]) => [option, Number(value)]),
+  [...ofGuard.matchAll(/^\| (?!option|---)(.+?) \| (.+?) \|/gm)].map(([, option = '', value]) => [
+    option.replaceAll('`', ''),
+    Number(value),
+  ]),
 )
 const rows = Array.from({ length: 300 }, (_, i) => ({ x: i }))
 const labelled = defineContract('x@1', {
@@ -64,7 +69,7 @@ test('docs/defaults.md says what is in force', async () => {
     { stable: 'a', candidate: 'b', weight: 1, rollbackIf: { errors: true } },
     { emit: () => undefined, clock: systemClock() },
   )
-  const { falseRollback, toleratedRatio } = rollout.settings
+  const { stable: _1, candidate: _2, weight: _3, rollbackIf: _4, salt: _5, ...chances } = rollout.settings
   const { maxWindowAge: _, ...drift } = createMonitor(createBaseline(rows)).settings
   const [record] = guard(labelled, { model: () => 1 }).explain().stages
   const cached = guard(labelled, { model: () => 1, cache: { ttl: 1 } }).explain()
@@ -83,13 +88,13 @@ test('docs/defaults.md says what is in force', async () => {
     ['cache.staleIfError', cache.staleIfError],
     ['cache.storeTimeout', cache.storeTimeout],
     ['fallback.reserve', await reservedShare()],
-    ['rollout.falseRollback', falseRollback],
-    ['rollout.toleratedRatio', toleratedRatio],
+    ...withPrefix('rollout', chances),
     ...withPrefix('drift', drift),
     ...withPrefix('outcomes', record?.settings ?? {}),
     ['many.concurrency', await manyConcurrency()],
     ['createBaseline.minRows', fewest],
     ['createBaseline.bins', bins?.kind === 'numeric' ? bins.counts.length : undefined],
   ])
+  expect(ofGuard).toMatch(/^Of a guard\n/)
   expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(actual))
 })
