@@ -152,7 +152,7 @@ const bounds: Readonly<Record<string, () => Promise<readonly number[]>>> = {
     const [column] = createBaseline(rows, {
       columns: [{ name: 'plan', path: ['plan'], kind: 'categorical' }],
     }).columns
-    return [column?.kind === 'categorical' ? column.values.length : 0]
+    return [column !== undefined && 'values' in column ? column.values.length : 0]
   },
 }
 
