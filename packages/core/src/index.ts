@@ -22,17 +22,24 @@ export type { ErrorOf } from './is-plimsoll-error.ts'
 export type { IdSource } from './id.ts'
 export { OptionsError, checkOptions, showOption } from './options.ts'
 export type { OptionCheck, OptionProblem } from './options.ts'
+export { jsonLinesSink } from './json-lines-sink.ts'
+export type { JsonLinesSink, JsonLinesSinkOptions } from './json-lines-sink.ts'
 export { lazyRandom } from './lazy-random.ts'
+export { createMemoryOutcomeStore } from './memory-outcome-store.ts'
+export type { MemoryOutcomeStoreOptions } from './memory-outcome-store.ts'
 export { OutcomeJoin } from './outcome-join.ts'
 export type { Joined, OutcomeJoinOptions } from './outcome-join.ts'
+export { stringifyPlain } from './plain-json.ts'
 export type {
   BaselineStore,
   CacheEntry,
   CacheStore,
   EventSink,
   FeatureSource,
+  OutcomeEntry,
   OutcomeStore,
   RolloutStore,
+  SinkRecord,
 } from './ports.ts'
 export { isReadOnce } from './read-once.ts'
 export { Runner } from './runner.ts'

@@ -24,6 +24,22 @@ test('forgets a unit', () => {
   expect(join.take('id1', 0).kind).toBe('joined')
 })
 
+test('forgets expired decisions too, without counting them', () => {
+  const join = new OutcomeJoin<number>({ capacity: 10, ttl: 100 })
+  join.put('old', 1, 'u', 0)
+  join.put('new', 2, 'u', 50)
+  expect(join.forget('u', 100)).toBe(1)
+  expect(join.size).toBe(0)
+})
+
+test('keeps a decision until a time of its own, where that comes before its ttl', () => {
+  const join = new OutcomeJoin<number>({ capacity: 10, ttl: 100 })
+  join.put('a', 1, undefined, 0, 20)
+  join.put('b', 2, undefined, 0, 500)
+  expect(join.take('a', 20).kind).toBe('unknown')
+  expect(join.take('b', 100).kind).toBe('unknown')
+})
+
 test('never holds more than its capacity and accounts for every decision', () => {
   const operations = fc.array(
     fc.record({

@@ -26,6 +26,12 @@ export type Joined<Pending> =
  *
  * O(1) per operation but for `forget`; memory is bounded by `capacity` times what one `Pending` holds. An
  * expired decision is let go when its label comes or its place in the ring is needed.
+ *
+ * @example
+ * const join = new OutcomeJoin<{ p: number }>({ capacity: 1_000, ttl: 86_400_000 })
+ * join.put('order-17', { p: 0.3 }, 'user-17', 0)
+ * join.take('order-17', 60_000) // { kind: 'joined', pending: { p: 0.3 } }
+ * join.take('order-17', 60_000) // { kind: 'unknown' }
  */
 export class OutcomeJoin<Pending> {
   joined = 0
@@ -46,8 +52,14 @@ export class OutcomeJoin<Pending> {
     return this.entries.size
   }
 
-  /** Keeps a decision; one already kept under the same id is replaced. */
-  put(id: string, pending: Pending, unit: string | undefined, now: number): void {
+  /** Keeps a decision until `expiresAt`, at most for `ttl`; one already kept under the same id is replaced. */
+  put(
+    id: string,
+    pending: Pending,
+    unit: string | undefined,
+    now: number,
+    expiresAt: number = Infinity,
+  ): void {
     const { capacity, ttl } = this.options
     const sequence = this.sequence++
     const place = sequence % capacity
@@ -60,7 +72,7 @@ export class OutcomeJoin<Pending> {
       this.entries.delete(old)
     }
     this.ring[place] = id
-    this.entries.set(id, { pending, unit, expiresAt: now + ttl, sequence })
+    this.entries.set(id, { pending, unit, expiresAt: Math.min(expiresAt, now + ttl), sequence })
   }
 
   /** Takes a decision out for its label. */
@@ -76,13 +88,13 @@ export class OutcomeJoin<Pending> {
     return { kind: 'joined', pending: entry.pending }
   }
 
-  /** Removes everything kept of a unit; returns how many decisions went. O(size). */
-  forget(unit: string): number {
+  /** Removes everything kept of a unit; returns how many decisions went that had not expired. O(size). */
+  forget(unit: string, now: number = -Infinity): number {
     let removed = 0
     for (const [id, entry] of this.entries) {
       if (entry.unit !== unit) continue
       this.entries.delete(id)
-      removed++
+      if (entry.expiresAt > now) removed++
     }
     return removed
   }

@@ -33,6 +33,7 @@ export type {
   InputMatch,
   KeyedCacheOptions,
   MatchedCacheOptions,
+  MemoryStore,
   MemoryStoreOptions,
   Probe,
   RetryOptions,

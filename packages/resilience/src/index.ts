@@ -12,7 +12,7 @@ export { FallbackAnswerStage, FallbackModelStage, fallback } from './fallback.ts
 export type { FallbackCheck, FallbackModel, FallbackOptions } from './fallback.ts'
 export type { InputMatch } from './matched-entries.ts'
 export { createMemoryStore } from './memory-store.ts'
-export type { MemoryStoreOptions } from './memory-store.ts'
+export type { MemoryStore, MemoryStoreOptions } from './memory-store.ts'
 export { RetryStage, retry } from './retry.ts'
 export type { RetryOptions, RetryStats } from './retry.ts'
 export { RetryBudget } from './retry-budget.ts'

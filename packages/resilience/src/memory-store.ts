@@ -10,6 +10,12 @@ export interface MemoryStoreOptions {
   readonly clock?: Clock | undefined
 }
 
+/** A cache store in memory. */
+export interface MemoryStore extends CacheStore {
+  /** Removes every entry: how a cache forgets, since entries are filed by input and not by unit. */
+  clear(): void
+}
+
 interface Stored {
   readonly entry: CacheEntry
   readonly expiresAt: number
@@ -25,14 +31,14 @@ export function isEntryCount(count: unknown): boolean {
 /**
  * Creates a store in this process's memory, on lru-cache's `get` and `set` alone.
  *
- * Synchronous; sets no timer; room for `maxEntries` keys is taken at once. Values are kept and handed out
+ * Synchronous; sets no timer; room for `maxEntries` keys is taken at once. Entries are kept and handed out
  * as they are, neither copied nor frozen.
  *
  * @throws {OptionsError} when an option can't work.
  * @example
  * const store = createMemoryStore({ maxEntries: 1_000 })
  */
-export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
+export function createMemoryStore(options: MemoryStoreOptions): MemoryStore {
   const check = checkOptions('createMemoryStore')
   check.keys(options, ['maxEntries', 'clock'])
   check.require(isEntryCount(options.maxEntries), 'maxEntries', maxEntriesRule, options.maxEntries)
@@ -52,6 +58,9 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     },
     delete(key) {
       entries.delete(key)
+    },
+    clear() {
+      entries.clear()
     },
   }
 }
