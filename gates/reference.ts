@@ -5,14 +5,21 @@
 //
 // A generator of its own, over the parser alone: typedoc spreads a package over hundreds of headings, where
 // an engineer wants the signature as it is written, what the docstring says, and the defaults in one table.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import ts from 'typescript'
-
-const root = resolve(import.meta.dirname, '..')
-const target = join(root, 'docs/reference')
+import { command } from './command.ts'
+import type { Fault, Gate } from './gate.ts'
 
 type Declared =
   | ts.FunctionDeclaration
@@ -104,7 +111,7 @@ function readExports(path: string): readonly Export[] {
   return exports
 }
 
-function readPage(folder: string): Page {
+function readPage(root: string, folder: string): Page {
   const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as {
     readonly name: string
     readonly description: string
@@ -442,65 +449,88 @@ function writeIndex(pages: readonly Page[]): string {
   ].join('\n\n')
 }
 
-/** Writes all pages, by file name. */
-export function reference(): ReadonlyMap<string, string> {
+/** Writes all pages of a checkout, by file name. */
+function pagesOf(root: string): ReadonlyMap<string, string> {
   const order = ['plimsoll', 'contracts', 'drift', 'resilience', 'router', 'runtime-onnx', 'core', 'stats']
-  const folders = readdirSync(join(root, 'packages'))
-  const pages = [...order, ...folders.filter((name) => !order.includes(name)).toSorted()]
+  const folders = readdirSync(join(root, 'packages')).filter((name) => !order.includes(name))
+  const pages = [...order, ...folders.toSorted()]
     .filter((name) => existsSync(join(root, 'packages', name, 'package.json')))
-    .map(readPage)
+    .map((name) => readPage(root, name))
   const places = new Map(pages.map((page) => [page.folder, anchorsOf(page)]))
   const files = pages.map((page) => [`${page.folder}.md`, writePage(page, places)] as const)
   return new Map([['README.md', writeIndex(pages)], ...files])
 }
 
-/** Shows how two texts differ. */
-function difference(name: string, committed: string, written: string): string {
-  const work = mkdtempSync(join(tmpdir(), 'plimsoll-reference-'))
-  writeFileSync(join(work, 'committed'), committed)
-  writeFileSync(join(work, 'written'), written)
-  try {
-    execFileSync(
-      'diff',
-      ['-u', '--label', `docs/reference/${name}`, '--label', 'the sources', 'committed', 'written'],
-      {
-        cwd: work,
-        encoding: 'utf8',
-      },
-    )
-    return ''
-  } catch (error) {
-    return (error as { readonly stdout?: string }).stdout ?? `docs/reference/${name} differs`
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
-
-function main(): void {
-  const pages = reference()
+/** Tells how the committed pages of a checkout differ from what its sources say. */
+async function problemsOf(root: string, work: string): Promise<readonly string[]> {
+  const target = join(root, 'docs/reference')
+  const pages = pagesOf(root)
   const existing = existsSync(target) ? readdirSync(target).filter((name) => name.endsWith('.md')) : []
   const stale = existing.filter((name) => !pages.has(name))
-  if (process.argv.includes('--write')) {
-    mkdirSync(target, { recursive: true })
-    for (const name of stale) rmSync(join(target, name))
-    for (const [name, text] of pages) writeFileSync(join(target, name), text)
-    process.stdout.write(`reference: ${pages.size} pages written\n`)
-    return
-  }
   const problems = stale.map((name) => `docs/reference/${name} is of no package`)
   for (const [name, text] of pages) {
-    const path = join(target, name)
-    const committed = existsSync(path) ? readFileSync(path, 'utf8') : ''
-    if (committed !== text) problems.push(difference(name, committed, text))
+    const committed = existing.includes(name) ? join(target, name) : '/dev/null'
+    const written = join(work, `reference-${name}`)
+    writeFileSync(written, text)
+    const labels = ['--label', `docs/reference/${name}`, '--label', 'the sources']
+    const { code, stdout } = await command('diff', ['-u', ...labels, committed, written], work)
+    if (code !== 0) problems.push(stdout.trimEnd())
+    rmSync(written)
   }
-  if (problems.length === 0) {
-    process.stdout.write(`reference: ${pages.size} pages as the sources say\n`)
+  return problems
+}
+
+/** The pages of the reference are what the sources say. */
+export const reference: Gate = {
+  name: 'reference',
+  holds: 'docs/reference is what the docstrings say',
+  check: ({ root, work }) => problemsOf(root, work),
+}
+
+/** A docstring that changed after the reference was written. */
+export const referenceFault: Fault = {
+  gate: 'reference',
+  mistake: 'a docstring changes and its page does not',
+  says: [/^-Hashes .*\n?\+Hashes, perhaps, /m],
+  find: async ({ root, work }) => {
+    for (const folder of readdirSync(join(root, 'packages'))) {
+      for (const part of ['src', 'package.json']) {
+        const path = join('packages', folder, part)
+        cpSync(join(root, path), join(work, path), { recursive: true })
+      }
+    }
+    cpSync(join(root, 'docs/reference'), join(work, 'docs/reference'), { recursive: true })
+    const file = join(work, 'packages/stats/src/hash/murmur3.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(' * Hashes ', ' * Hashes, perhaps, '))
+    return problemsOf(work, work)
+  },
+}
+
+function write(root: string): void {
+  const target = join(root, 'docs/reference')
+  const pages = pagesOf(root)
+  mkdirSync(target, { recursive: true })
+  for (const name of readdirSync(target)) {
+    if (name.endsWith('.md') && !pages.has(name)) rmSync(join(target, name))
+  }
+  for (const [name, text] of pages) writeFileSync(join(target, name), text)
+  process.stdout.write(`reference: ${pages.size} pages written\n`)
+}
+
+async function main(): Promise<void> {
+  const root = resolve(import.meta.dirname, '..')
+  if (process.argv.includes('--write')) {
+    write(root)
     return
   }
-  process.stderr.write(
-    `${problems.join('\n')}\nreference: not what the sources say; write it with: npm run reference\n`,
-  )
+  const work = mkdtempSync(join(tmpdir(), 'plimsoll-reference-'))
+  const problems = await problemsOf(root, work).finally(() => rmSync(work, { recursive: true }))
+  if (problems.length === 0) {
+    process.stdout.write('reference: the pages are what the sources say\n')
+    return
+  }
+  process.stderr.write(`${problems.join('\n')}\nreference: stale; write it with: npm run reference\n`)
   process.exitCode = 1
 }
 
-if (import.meta.main) main()
+if (import.meta.main) await main()
