@@ -4,6 +4,7 @@ import type { Duration } from './duration.ts'
 import { durationRule, readDuration } from './duration.ts'
 import { Faults } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { isTraceparent } from './is-traceparent.ts'
 import { OptionsError, checkOptions } from './options.ts'
 import type { OptionProblem } from './options.ts'
 import { Runner } from './runner.ts'
@@ -12,6 +13,7 @@ import type { RunningCall } from './running-call.ts'
 import type { Stage } from './stage.ts'
 import { defineStage } from './stage.ts'
 import type { CallOptions, Priority, Target } from './target.ts'
+import type { Telemetry } from './telemetry/call-watcher.ts'
 
 /** Options of `compose`. */
 export interface ComposeOptions<Output> {
@@ -25,6 +27,8 @@ export interface ComposeOptions<Output> {
   readonly onFault?: ((fault: Fault) => void) | undefined
   /** Stands at the start of messages, so that logs of several targets can be read. @default none */
   readonly name?: string | undefined
+  /** Counts and traces calls: `telemetry('churn@4')`. @default none */
+  readonly telemetry?: Telemetry | undefined
 }
 
 /** A target behind stages: call it like the target. */
@@ -42,7 +46,7 @@ export interface Composed<Input, Output> {
   }
 }
 
-const optionNames = ['deadline', 'accept', 'clock', 'onFault', 'name']
+const optionNames = ['deadline', 'accept', 'clock', 'onFault', 'name', 'telemetry']
 
 /**
  * Puts stages around a target, the first outermost: for an order of your own. `guard` in the package
@@ -50,9 +54,8 @@ const optionNames = ['deadline', 'accept', 'clock', 'onFault', 'name']
  *
  * @throws {OptionsError} when an option can't work.
  * @example
- * const predict = compose((x: number) => model(x), [defineStage({ name: 'count', leave: () => void n++ })], {
- *   deadline: '250ms',
- * })
+ * const timing = defineStage({ name: 'timing', leave: (call) => record(call.elapsed) })
+ * const predict = compose(model, [timing], { deadline: '250ms' })
  */
 export function compose<Input, Output>(
   target: Target<Input, Output>,
@@ -70,7 +73,7 @@ export function compose<Input, Output>(
     options.deadline,
   )
   check.require(Array.isArray(stages), 'stages', 'must be an array of stages', stages)
-  for (const name of ['accept', 'onFault'] as const) {
+  for (const name of ['accept', 'onFault', 'telemetry'] as const) {
     const given: unknown = options[name]
     check.require(given === undefined || typeof given === 'function', name, 'must be a function', given)
   }
@@ -81,6 +84,7 @@ export function compose<Input, Output>(
     clock: options.clock,
     name: options.name,
     faults: new Faults(options.onFault ?? (() => undefined)),
+    telemetry: options.telemetry,
   })
   const composed = (input: Input, given?: CallOptions): Promise<Output> => {
     if (given === undefined) return runner.start(runner.prepare(input, deadline ?? Infinity))
@@ -105,7 +109,15 @@ export function compose<Input, Output>(
   })
 }
 
-/** Makes a call from what its caller said of it. */
+/**
+ * Makes a call from what its caller said of it.
+ *
+ * @example
+ * const runner = new Runner(model, [])
+ * const call = prepareCall(runner, input, { id: 'order-17' }, Infinity)
+ * const answer = answerOf(call, await runner.start(call))
+ * answer.id // 'order-17'
+ */
 export function prepareCall<Input, Output>(
   runner: Runner<Input, Output>,
   input: Input,
@@ -120,10 +132,12 @@ export function prepareCall<Input, Output>(
   call.unit = given.unit
   call.tenant = given.tenant
   if (given.priority !== undefined) call.priority = given.priority
+  const { traceparent } = given
+  if (traceparent !== undefined && isTraceparent(traceparent)) call.trace = traceparent
   return call
 }
 
-const callOptionNames = 'id, signal, deadline, unit, tenant, priority'
+const callOptionNames = 'id, signal, deadline, unit, tenant, priority, traceparent'
 const priorities: readonly unknown[] = ['critical', 'default', 'sheddable', 'background'] satisfies Priority[]
 
 /** Checks the options of one call and reads its deadline. Tells types, not values: these belong to a call. */
@@ -133,7 +147,7 @@ function checkCallOptions(given: CallOptions): number | undefined {
     problems.push({ option, rule, value: value === null ? 'null' : `a value of type ${typeof value}` })
   }
   if (typeof given !== 'object' || given === null) wrong('options', 'must be an object', given)
-  const { id, signal, deadline, unit, tenant, priority, ...others } = given ?? {}
+  const { id, signal, deadline, unit, tenant, priority, traceparent, ...others } = given ?? {}
   for (const name of Object.keys(others)) {
     const shown = /^[A-Za-z_]\w{0,31}$/.test(name) ? name : 'a name'
     wrong(shown, `is not an option of a call (known: ${callOptionNames})`, others)
@@ -145,8 +159,9 @@ function checkCallOptions(given: CallOptions): number | undefined {
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
     wrong('signal', 'must be an AbortSignal', signal)
-  if (unit !== undefined && typeof unit !== 'string') wrong('unit', 'must be text', unit)
-  if (tenant !== undefined && typeof tenant !== 'string') wrong('tenant', 'must be text', tenant)
+  for (const [name, text] of Object.entries({ unit, tenant, traceparent })) {
+    if (text !== undefined && typeof text !== 'string') wrong(name, 'must be text', text)
+  }
   if (priority !== undefined && !priorities.includes(priority)) {
     wrong('priority', `must be one of ${priorities.join(', ')}`, priority)
   }
@@ -154,7 +169,15 @@ function checkCallOptions(given: CallOptions): number | undefined {
   return own
 }
 
-/** Describes the answer of a call that succeeded. */
+/**
+ * Describes the answer of a call that succeeded.
+ *
+ * @example
+ * const runner = new Runner(model, [])
+ * const call = prepareCall(runner, input, { id: 'order-17' }, Infinity)
+ * const answer = answerOf(call, await runner.start(call))
+ * answer.id // 'order-17'
+ */
 export function answerOf<Input, Output>(call: RunningCall<Input, Output>, output: Output): Answer<Output> {
   return {
     output,

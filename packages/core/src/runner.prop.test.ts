@@ -1,3 +1,5 @@
+import { trace } from '@opentelemetry/api'
+import type { Span } from '@opentelemetry/api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Call } from './call.ts'
@@ -5,11 +7,13 @@ import { compose } from './compose.ts'
 import type { ComposeOptions } from './compose.ts'
 import type { Stage } from './stage.ts'
 import type { CallContext } from './target.ts'
+import { telemetry } from './telemetry/telemetry.ts'
 import { createFakeClock } from './testing/index.ts'
 import type { FakeClock } from './testing/index.ts'
 
 // Every completed enter of every stage is owed exactly one final leave or error: the model is one word per
-// stage and call, `in` or `out`, and everything that stages, targets, callers and time may do around it.
+// stage and call, `in` or `out`, and everything that stages, targets, callers and time may do around it. Where
+// calls are traced, each span that was started is owed exactly one end as well.
 
 type Enter =
   | { readonly does: 'nothing' | 'answers' | 'throws' | 'answers and throws' | 'aborts' }
@@ -46,6 +50,7 @@ interface Scenario {
   readonly abortAt: number | undefined
   readonly accept: 'none' | 'at once' | 'late' | 'throws'
   readonly timers: 'shared' | 'request'
+  readonly isTraced: boolean
 }
 
 const ms = fc.nat(60)
@@ -90,6 +95,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   abortAt: fc.option(fc.nat(120), { nil: undefined }),
   accept: one('none', 'at once', 'late', 'throws'),
   timers: one('shared', 'request'),
+  isTraced: fc.boolean(),
 })
 
 const boom = new Error('boom')
@@ -113,7 +119,7 @@ class World {
   listeners = 0
   private readonly controller = new AbortController()
   private readonly ledgers = new Map<Call<number, string>, Ledger>()
-  private asked = 0
+  timesAsked = 0
 
   constructor(given: Scenario) {
     this.scenario = given
@@ -144,7 +150,7 @@ class World {
 
   target(context: CallContext): string | Promise<string> {
     const steps = this.scenario.target
-    const now = steps[Math.min(this.asked++, steps.length - 1)]
+    const now = steps[Math.min(this.timesAsked++, steps.length - 1)]
     switch (now?.does) {
       case 'answers':
         return 'live'
@@ -372,10 +378,35 @@ class World {
   }
 }
 
+/** The spans started for a scenario: how often each was ended. */
+let spans: { readonly name: string; ends: number }[] = []
+
+function startSpan(name: string): Span {
+  const counted = { name, ends: 0 }
+  spans.push(counted)
+  const span = {
+    isRecording: () => counted.ends === 0,
+    spanContext: () => ({ traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 }),
+    setAttribute: () => span,
+    setAttributes: () => span,
+    setStatus: () => span,
+    end: () => void counted.ends++,
+  } as unknown as Span
+  return span
+}
+
 const unhandled: unknown[] = []
 const onUnhandled = (error: unknown): void => void unhandled.push(error)
-beforeAll(() => void process.on('unhandledRejection', onUnhandled))
-afterAll(() => void process.off('unhandledRejection', onUnhandled))
+beforeAll(() => {
+  process.on('unhandledRejection', onUnhandled)
+  trace.setGlobalTracerProvider({
+    getTracer: () => ({ startSpan, startActiveSpan: () => undefined as never }),
+  })
+})
+afterAll(() => {
+  process.off('unhandledRejection', onUnhandled)
+  trace.disable()
+})
 
 /** Lets chains of promises of any length end, and Node tell of rejections that nobody handled. */
 function drained(): Promise<void> {
@@ -392,7 +423,9 @@ async function problemsOf(given: Scenario): Promise<readonly string[]> {
     clock,
     deadline,
     accept: accept === 'none' ? undefined : (output) => world.accept(output),
+    telemetry: given.isTraced ? telemetry('prop') : undefined,
   }
+  spans = []
   const call = compose<number, string>((_, context) => world.target(context), world.stages, options)
   let settledAt = Number.NaN
   let settled = 0
@@ -426,6 +459,12 @@ async function problemsOf(given: Scenario): Promise<readonly string[]> {
     if (world.listeners !== 0) problems.push(`${world.listeners} listeners left`)
     if (clock.pending > 0) problems.push(`${clock.pending} timers pending`)
     for (const name of world.unpaid) problems.push(`${name} is owed a leave or error`)
+    const calls = spans.filter(({ name }) => name === 'plimsoll.call')
+    const attempts = spans.filter(({ name }) => name === 'plimsoll.attempt')
+    if (calls.length !== (given.isTraced ? 1 : 0)) problems.push(`${calls.length} spans for the call`)
+    if (given.isTraced && attempts.length !== world.timesAsked)
+      problems.push(`${attempts.length} spans for ${world.timesAsked} attempts`)
+    for (const { name, ends } of spans) if (ends !== 1) problems.push(`${name} ended ${ends} times`)
   }
   if (unhandled.length > 0) problems.push(`unhandled: ${unhandled.splice(0).map(String).join()}`)
   return problems

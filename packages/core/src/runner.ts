@@ -11,6 +11,7 @@ import { RunningCall, phases } from './running-call.ts'
 import type { Interruption } from './running-call.ts'
 import type { Stage } from './stage.ts'
 import type { Target } from './target.ts'
+import type { CallWatcher, Telemetry } from './telemetry/call-watcher.ts'
 
 /** Checks what a target returned, and may replace it; throwing fails the attempt. */
 export type Accept<Output> = (output: Output, variant: string | undefined) => Output | PromiseLike<Output>
@@ -25,6 +26,8 @@ export interface RunnerOptions<Output> {
   readonly faults?: Faults | undefined
   /** Stands at the start of messages. @default none */
   readonly name?: string | undefined
+  /** Counts and traces calls. @default nobody does */
+  readonly telemetry?: Telemetry | undefined
 }
 
 /**
@@ -33,12 +36,19 @@ export interface RunnerOptions<Output> {
  *
  * Stages run synchronously until one returns a promise. A call that never waits arms no timer and adds no
  * listener. `compose` is the usual way in.
+ *
+ * @example
+ * const runner = new Runner(model, [])
+ * const call = prepareCall(runner, input, { id: 'order-17' }, Infinity)
+ * const answer = answerOf(call, await runner.start(call))
+ * answer.id // 'order-17'
  */
 export class Runner<Input, Output> {
   readonly clock: Clock
   readonly faults: Faults
   readonly deadlines: Deadlines<RunningCall<Input, Output>>
   readonly stages: readonly Stage<Input, Output>[]
+  readonly watcher: CallWatcher<Input, Output> | undefined
   /** Calls under way, sub-calls not counted. */
   inFlight = 0
   /** Answers that came after their call was over; each was dropped. */
@@ -70,6 +80,7 @@ export class Runner<Input, Output> {
     this.clock = options.clock ?? systemClock()
     this.faults = options.faults ?? new Faults(() => undefined)
     this.deadlines = new Deadlines(this.clock, (call) => this.expire(call))
+    this.watcher = options.telemetry?.(this)
   }
 
   newId(): string {
@@ -87,13 +98,36 @@ export class Runner<Input, Output> {
 
   /** Begins a prepared call. */
   start(call: RunningCall<Input, Output>): Promise<Output> {
+    const { watcher } = this
     if (call.parent === undefined) {
-      if (this.isClosed) return Promise.reject(new ClosedError(this.name))
+      if (this.isClosed) {
+        watcher?.refused()
+        return Promise.reject(new ClosedError(this.name))
+      }
       this.inFlight++
     }
-    const signal = call.callerSignal
     // Without stages nobody but `detailed` can ask when the call began, and that reads it first.
-    if (this.stages.length > 0 && Number.isNaN(call.begun)) call.begun = this.clock.now()
+    if ((this.stages.length > 0 || watcher !== undefined) && Number.isNaN(call.begun)) {
+      call.begun = this.clock.now()
+    }
+    if (
+      watcher !== undefined &&
+      (watcher.hasTraced || call.begun >= watcher.checkAt) &&
+      call.parent === undefined &&
+      watcher.begin(call)
+    ) {
+      return this.runTraced(call, watcher)
+    }
+    return this.run(call)
+  }
+
+  /** Apart from `start`, where the function made here would cost every call the room for what it closes over. */
+  private runTraced(call: RunningCall<Input, Output>, watcher: CallWatcher<Input, Output>): Promise<Output> {
+    return watcher.inside(call, () => this.run(call))
+  }
+
+  private run(call: RunningCall<Input, Output>): Promise<Output> {
+    const signal = call.callerSignal
     if (signal !== undefined && signal.aborted) {
       call.isAborted = true
       call.error = signal.reason
@@ -159,7 +193,7 @@ export class Runner<Input, Output> {
 
   /** The caller left: ends the call at once, or as soon as the hook now running returns. */
   abort(call: RunningCall<Input, Output>): void {
-    this.interrupt(call, 'aborted', call.callerSignal?.reason)
+    this.inside(call, () => this.interrupt(call, 'aborted', call.callerSignal?.reason))
   }
 
   private enter(call: RunningCall<Input, Output>, first: number): void {
@@ -248,9 +282,14 @@ export class Runner<Input, Output> {
     ) {
       asked.tried++
     }
+    const { watcher } = this
+    if (watcher !== undefined) call.isAsking = true
     let result: Output | PromiseLike<Output>
     try {
-      result = this.target(call.input, call)
+      result =
+        watcher !== undefined && watcher.hasTraced
+          ? watcher.ask(call, this.target)
+          : this.target(call.input, call)
       if (isThenable(result)) {
         const { epoch } = call
         const promise = adopt(result)
@@ -322,6 +361,9 @@ export class Runner<Input, Output> {
     call.output = output
     call.source = 'live'
     call.isAnswered = true
+    const { watcher } = this
+    if (watcher !== undefined && (watcher.hasTraced || call.parent !== undefined))
+      watcher.attemptAnswered(call)
     this.finish(call, this.stages.length)
   }
 
@@ -364,6 +406,10 @@ export class Runner<Input, Output> {
     call.error = failure
     call.isAnswered = false
     call.ended = Number.NaN
+    if (call.isAsking) {
+      call.isAsking = false
+      this.watcher?.attemptFailed(call)
+    }
     this.unwindFrom(call, end - 1)
   }
 
@@ -492,7 +538,13 @@ export class Runner<Input, Output> {
   }
 
   private expire(call: RunningCall<Input, Output>): void {
-    this.interrupt(call, 'expired', this.deadlineError(call, call.error))
+    this.inside(call, () => this.interrupt(call, 'expired', this.deadlineError(call, call.error)))
+  }
+
+  /** Runs what a timer or the caller's signal set off with the call's span as the active one, not theirs. */
+  private inside(call: RunningCall<Input, Output>, run: () => void): void {
+    if (this.watcher === undefined || !this.watcher.hasTraced) run()
+    else this.watcher.inside(call, run)
   }
 
   private deadlineError(call: RunningCall<Input, Output>, cause: unknown): DeadlineExceededError {
@@ -557,6 +609,7 @@ export class Runner<Input, Output> {
     if (call.children !== undefined) this.interruptChildren(call, 'superseded', new SupersededError())
     if (call.parent === undefined) {
       this.inFlight--
+      this.watcher?.end(call)
       if (this.inFlight === 0 && this.onIdle.length > 0) this.tellIdle()
     } else {
       call.parent.children?.delete(call)

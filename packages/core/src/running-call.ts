@@ -29,11 +29,18 @@ const startingFlag = 32
 const degradedFlag = 64
 const supersededFlag = 128
 const checkingFlag = 256
+const askingFlag = 512
 
 /** What cuts a call off: its deadline, another attempt's success, or its caller's abort. */
 export interface Interruption {
   readonly kind: 'expired' | 'superseded' | 'aborted'
   readonly failure: unknown
+}
+
+/** The open span of a call or attempt. */
+export interface Trace {
+  /** Its place in the trace, as W3C `traceparent`. */
+  readonly traceparent: string | undefined
 }
 
 /** What few calls need; made when first needed, so that the others stay small. */
@@ -66,6 +73,12 @@ class CallExtras<Input, Output> {
  * The call as the runner drives it. One class with every field set in its constructor, so that all calls
  * of all guards share one hidden class; making a call costs in proportion to its fields, hence the flags
  * in one number and the rare fields apart.
+ *
+ * @example
+ * const runner = new Runner(model, [])
+ * const call = prepareCall(runner, input, { id: 'order-17' }, Infinity)
+ * const answer = answerOf(call, await runner.start(call))
+ * answer.id // 'order-17'
  */
 export class RunningCall<Input, Output> implements Call<Input, Output>, Deadlined {
   input: Input
@@ -174,6 +187,14 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
   }
   set isChecking(is: boolean) {
     this.flags = is ? this.flags | checkingFlag : this.flags & ~checkingFlag
+  }
+
+  /** Whether the target was asked and has not failed since; kept where somebody watches. */
+  get isAsking(): boolean {
+    return (this.flags & askingFlag) !== 0
+  }
+  set isAsking(is: boolean) {
+    this.flags = is ? this.flags | askingFlag : this.flags & ~askingFlag
   }
 
   /** Whether nothing can answer this call any more, or ask for another attempt. */
@@ -338,6 +359,23 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     // Made whole at once: growing by index would take more than twice the room.
     this.locals ??= new Array<unknown>(this.runner.stages.length)
     this.locals[this.at] = note
+  }
+
+  /** The caller's `traceparent`, or the span that was opened for this call or its attempt. */
+  get trace(): Trace | string | undefined {
+    // The place behind those of the stages: a call that is not traced has no room for one.
+    return this.locals?.[this.runner.stages.length] as Trace | string | undefined
+  }
+  set trace(trace: Trace | string | undefined) {
+    const { length } = this.runner.stages
+    this.locals ??= new Array<unknown>(length + 1)
+    this.locals[length] = trace
+  }
+
+  get traceparent(): string | undefined {
+    const { trace } = this
+    if (typeof trace === 'string') return trace
+    return trace === undefined ? this.parent?.traceparent : trace.traceparent
   }
 
   answer(output: Output, source: Source = 'live', details?: AnswerDetails): boolean {

@@ -47,4 +47,7 @@ export interface Decision {
   readonly attempts: number
   /** Milliseconds since 1970. */
   readonly at: number
+  /** The call's trace and span, or its caller's where calls are not traced; only of a trace that is recorded. */
+  readonly traceId?: string | undefined
+  readonly spanId?: string | undefined
 }

@@ -26,6 +26,11 @@ export interface CallContext {
   /** Whose data this is; part of every cache key. */
   readonly tenant: string | undefined
   readonly priority: Priority
+  /**
+   * W3C `traceparent` of this attempt's span, to be sent on where nothing does so by itself; the caller's
+   * own where calls are not traced, `undefined` without either.
+   */
+  readonly traceparent: string | undefined
 }
 
 /** The call that is guarded: your own function from an input to an answer. */
@@ -45,4 +50,10 @@ export interface CallOptions {
   readonly tenant?: string | undefined
   /** @default 'default' */
   readonly priority?: Priority | undefined
+  /**
+   * W3C `traceparent` of the caller, where no context manager carries it, as in edge functions: the header
+   * as it came. One that is malformed is ignored.
+   * @default the active span
+   */
+  readonly traceparent?: string | undefined
 }

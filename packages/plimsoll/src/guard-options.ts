@@ -117,6 +117,11 @@ export interface SharedOptions<C extends AnyContract> {
   readonly sink?: EventSink | undefined
   /** Your own stages, in order from outside in; they run after the input was checked, before routing. */
   readonly stages?: false | readonly Stage[] | undefined
+  /**
+   * Counts, times and traces calls by the OpenTelemetry API, once the application registers an SDK.
+   * @default true
+   */
+  readonly telemetry?: boolean | undefined
   /** Time, for tests. @default the process's clock */
   readonly clock?: Clock | undefined
   /** Numbers in [0, 1) for jitter and unit-less assignment, for tests. @default seeded at first use */
@@ -145,7 +150,11 @@ export interface VariantOptions<C extends AnyContract, Variant extends string> e
  * Options kept in a separate constant, checked with `satisfies` so that variant names stay literal.
  *
  * @example
- * const options = { variants: { v3, v4 }, rollout: { ... } } satisfies GuardOptions<typeof churn>
+ * const options = {
+ *   variants: { v3: model, v4: model },
+ *   rollout: { stable: 'v3', candidate: 'v4', weight: 5, rollbackIf: { errors: true } },
+ * } satisfies GuardOptions<typeof churn>
+ * const predict = guard(churn, options)
  */
 export type GuardOptions<C extends AnyContract> =
   | ModelOptions<C>

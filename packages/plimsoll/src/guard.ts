@@ -32,7 +32,13 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     clock,
     faults,
     name,
+    telemetry: plan.telemetry,
   })
+  const { watcher } = runner
+  if (watcher !== undefined) {
+    for (const kind of ['breaker', 'drift', 'rollback'] as const)
+      emitter.on(kind, (event) => watcher.changed(event))
+  }
   const checkLabel = contract.label === undefined ? undefined : labelCheck(contract)
 
   const predict = (input: InputOf<C>, given?: CallOptions): Promise<OutputOf<C>> => {

@@ -1,7 +1,15 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
 import { InputContractStage, canonicalKey, inputMatch, outputCheck } from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
-import { Emitter, Faults, checkOptions, isPlimsollError, lazyRandom, systemClock } from '@plimsoll/core'
+import {
+  Emitter,
+  Faults,
+  checkOptions,
+  isPlimsollError,
+  lazyRandom,
+  systemClock,
+  telemetry,
+} from '@plimsoll/core'
 import type {
   Accept,
   Call,
@@ -13,6 +21,8 @@ import type {
   PlimsollEvents,
   Stage,
   Target,
+  Telemetry,
+  TelemetryReader,
 } from '@plimsoll/core'
 import { InputDriftStage, OutputDriftStage } from '@plimsoll/drift'
 import type { Monitor } from '@plimsoll/drift'
@@ -22,6 +32,8 @@ import { JudgeStage, RouteStage, createRollout } from '@plimsoll/router'
 import type { Rollout, RolloutOptions } from '@plimsoll/router'
 import type { ExplainedStage } from './explain.ts'
 import type { GuardOptions } from './guard-options.ts'
+import { readParts } from './guard-telemetry.ts'
+import type { ReadParts } from './guard-telemetry.ts'
 import { OnlyVariantStage } from './only-variant-stage.ts'
 import {
   isStage,
@@ -46,6 +58,7 @@ export interface GuardPlan {
   readonly clock: Clock
   readonly faults: Faults
   readonly emitter: Emitter<PlimsollEvents>
+  readonly telemetry: Telemetry | undefined
   readonly record: RecordStage
   readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
   readonly rollout: Rollout | undefined
@@ -71,6 +84,7 @@ const optionNames = [
   'outcomes',
   'sink',
   'stages',
+  'telemetry',
   'clock',
   'random',
 ]
@@ -182,8 +196,22 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
   if (rollout !== undefined) add(new JudgeStage(rollout), 'weighs bad events, candidate against stable')
   explained.push({ name: 'target', does: 'your call, then the output contract', settings: {} })
+  const isTelemetry = options.telemetry === undefined || typeof options.telemetry === 'boolean'
+  check.require(isTelemetry, 'telemetry', 'must be false, or true', options.telemetry)
   check.done()
+  const variants = Object.keys(options.variants ?? {})
+  const parts: ReadParts = {
+    variants,
+    record,
+    outcomes: outcomes?.join,
+    retry: retry instanceof RetryStage ? retry : undefined,
+    breaker: breaker instanceof BreakerStage ? breaker : undefined,
+    monitors,
+    rollout,
+  }
+  const read = (reader: TelemetryReader): void => readParts(parts, reader)
   return {
+    telemetry: options.telemetry === false ? undefined : telemetry(name, { variants, read }),
     target,
     stages,
     accept,

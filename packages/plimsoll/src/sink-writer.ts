@@ -33,6 +33,7 @@ export class SinkWriter {
       degraded: call.degraded,
       attempts: call.tried,
       at: this.wall(),
+      ...spanOf(call.traceparent),
     })
   }
 
@@ -48,4 +49,10 @@ export class SinkWriter {
       this.faults.add('sink', error)
     }
   }
+}
+
+/** The span of a call, where it was recorded: the trace's sampled flag says so. */
+function spanOf(traceparent: string | undefined): Pick<Decision, 'traceId' | 'spanId'> {
+  const [, traceId, spanId, flags = '0'] = traceparent?.split('-') ?? []
+  return Number.parseInt(flags, 16) % 2 === 1 ? { traceId, spanId } : {}
 }
