@@ -281,12 +281,22 @@ function declarationText(node: Declared): string {
   if (ts.isVariableStatement(node)) {
     const [declaration] = node.declarationList.declarations
     const { name, type, initializer } = declaration ?? {}
+    if (type === undefined && initializer !== undefined && ts.isAsExpression(initializer)) {
+      return `const ${name?.getText() ?? ''} = ${keysOf(initializer.expression)}`
+    }
     const written = type?.getText() ?? (initializer === undefined ? 'unknown' : inferred(initializer))
     return `const ${name?.getText() ?? ''}: ${written}`
   }
   return textOf(node).replace(/\/\*\*([\s\S]*?)\*\//g, (_, body: string) => {
     return `// ${plain(body.replace(/\n\s*\* ?/g, ' ').trim())}`
   })
+}
+
+/** Writes a constant object by its keys alone. */
+function keysOf(value: ts.Expression): string {
+  if (!ts.isObjectLiteralExpression(value)) return `${value.getText()} as const`
+  const keys = value.properties.map((property) => `  ${property.name?.getText() ?? ''}: …,`)
+  return ['{', ...keys, '} as const'].join('\n')
 }
 
 function kindOf(node: Declared): 'function' | 'class' | 'constant' | 'type' {
