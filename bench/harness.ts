@@ -153,8 +153,9 @@ function estimateOf(sample: readonly number[]): Estimate {
 async function prepare(subject: Subject, effort: Effort): Promise<Running> {
   const { name, call, inputs, isAwaited = true, batch = effort.batch } = subject
   const file = isAwaited ? './loop.ts' : './loop-at-once.ts'
-  // Under a query of its own the module is a copy of its own.
-  const own = new URL(`${file}?${encodeURIComponent(name)}`, import.meta.url).href
+  // Under a query of its own the module is a copy of its own. No dots: what follows one looks like an extension.
+  const query = encodeURIComponent(name).replaceAll('.', '%2E')
+  const own = new URL(`${file}?${query}`, import.meta.url).href
   const { loop } = (await import(/* @vite-ignore */ own)) as typeof Loop
   let at = 0
   const run = async (count: number): Promise<void> => {

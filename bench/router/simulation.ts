@@ -5,6 +5,7 @@ import type { Run, Scenario } from '../../packages/router/simulate/traffic.ts'
 import { percent, quantile, rateFigure, rateOf, table } from '../rate.ts'
 import type { Figure } from '../report.ts'
 import type { Results, Simulation, Trial } from '../simulation.ts'
+import { besideTable, besideTrials } from './beside-judges.ts'
 import { routerSimulationGates } from './gates.ts'
 import { playSplit } from './split-run.ts'
 import type { SplitRun } from './split-run.ts'
@@ -104,7 +105,7 @@ const split: Trial<SplitRun> = { name: 'split', runs: () => 100, play: playSplit
 export const routerSimulation: Simulation<typeof routerSimulationGates> = {
   gates: routerSimulationGates,
   base: 10_000,
-  trials: [...promised, ...simpler, broken, ...Object.values(harmful), split],
+  trials: [...promised, ...simpler, broken, ...Object.values(harmful), ...besideTrials, split],
   report(results) {
     const worst = promised
       .map((trial) => ({ name: trial.scenario.name, rate: falseRate(results, trial) }))
@@ -162,6 +163,7 @@ export const routerSimulation: Simulation<typeof routerSimulationGates> = {
           ['', 'found in 2 h', 'seconds, median', 'p99', 'bad answers of the candidate, median', 'p99'],
           Object.values(harmful).map((trial) => harmfulLine(results, trial)),
         )}`,
+        `### Beside the rules of canary tools\n\n${besideTable(results)}`,
       ],
       simulated: `100 requests per second, a base rate of 0.5% and a false rollback chance of 1%, weight 10% unless said. The generator draws bad events, which is all the judge is
 told of. **All at once** is a shared rate with a daily wave, minute-to-minute noise (AR(1)) and incidents of 8x for 3 of every 20 minutes; eight signals of
@@ -169,7 +171,11 @@ equal weight, half of all bad events on two of them; with units, Zipf(1) and eac
 stable and the tolerated ratio 1: the hardest case that the promise covers. The row with repeats breaks what the promise assumes and shows that the simulation can fail.
 **Harmful** candidates go wrong more often from the start or after 10 good minutes; with 8 signals the harm is on one of them, whose weight is an eighth.
 Detection is timed over a tenth of the runs. **The split** is counted for 100 salts, 100 000 units each, in the five parts that weights 1, 5, 25 and 50% make;
-the 100 p-values of chi-square must look uniform (Kolmogorov).`,
+the 100 p-values of chi-square must look uniform (Kolmogorov).
+
+**Beside the rules of canary tools**: the same half hours of single requests under every rule, from the start of the rollout, on a tenth of the runs. The rules are written
+anew from the tools' documents, not taken from their code: Flagger and Argo Rollouts look at the candidate's success rate of each minute, Kayenta compares ten one-minute error
+rates by Mann-Whitney with a tolerance of a quarter, the z-test looks at all counts each minute as if once.`,
     }
   },
 }

@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto'
 import {
+  HyperLogLog,
   LogHistogram,
+  SpaceSaving,
+  TDigest,
   chiSquareQuantile,
   chiSquareSf,
   createRandom,
   digamma,
   equalMassEdges,
   erfc,
+  fisherExact,
   gammaQ,
+  incompleteBeta,
   kolmogorovSf,
   ksTwoSample,
   lgamma,
+  mannWhitney,
   murmur3,
   normalQuantile,
   normalSf,
   psi,
   sha256Hex,
+  studentTSf,
+  wasserstein,
 } from '@plimsoll/stats'
 import { murmur3 as murmurhashJs } from 'murmurhash-js'
 import type { Subject } from '../harness.ts'
@@ -43,6 +51,20 @@ export const statsSuite: Suite<typeof statsGates> = {
     })
     const large = Array.from({ length: 16 }, () => Array.from({ length: 10_000 }, () => random.normal()))
     const histogram = new LogHistogram()
+    const digest = new TDigest()
+    const hitters = new SpaceSaving(64)
+    const distinct = new HyperLogLog()
+    const table = (): { readonly successes: number; readonly trials: number } => ({
+      successes: random.int(40),
+      trials: 40 + random.int(60),
+    })
+    const proportions = Array.from({ length: 256 }, () => [table(), table()] as const)
+    const counted = <Input>(record: (input: Input) => void) => {
+      return (input: Input): number => {
+        record(input)
+        return 1
+      }
+    }
 
     const at = <Input>(
       name: string,
@@ -62,13 +84,34 @@ export const statsSuite: Suite<typeof statsGates> = {
         at('normalSf', signed, normalSf),
         at('normalQuantile', shares, normalQuantile),
         at('kolmogorovSf', positive, kolmogorovSf),
+        at('incompleteBeta(p, 3, 7.5)', shares, (p) => incompleteBeta(p, 3, 7.5)),
+        at('studentTSf(t, 12)', signed, (t) => studentTSf(t, 12)),
+        at('fisherExact, up to 100 trials a side', proportions, ([a, b]) => fisherExact(a, b), 50),
+        at('mannWhitney, 200 and 200 values', samples, ([a, b]) => mannWhitney(a, b), 10),
+        at('wasserstein, 200 and 200 values', samples, ([a, b]) => wasserstein(a, b), 10),
         at('psi, 32 bins', tables, ([a, b]) => psi(a, b), 500),
         at('ksTwoSample, 200 and 200 values', samples, ([a, b]) => ksTwoSample(a, b), 10),
         at('equalMassEdges, 10 000 values', large, (values) => equalMassEdges(values, 32), 2),
-        at('LogHistogram, one value', positive, (x) => {
-          histogram.record(x)
-          return 1
-        }),
+        at(
+          'LogHistogram, one value',
+          positive,
+          counted((x: number) => histogram.record(x)),
+        ),
+        at(
+          'TDigest, one value',
+          signed,
+          counted((x: number) => digest.record(x)),
+        ),
+        at(
+          'SpaceSaving of 64, one key',
+          keys,
+          counted((key: string) => hitters.record(key)),
+        ),
+        at(
+          'HyperLogLog, one key',
+          keys,
+          counted((key: string) => distinct.record(key)),
+        ),
         at('murmur3, 11 characters', keys, (key) => murmur3(key, 0x5eed)),
         at('murmurhash-js murmur3, 11 characters', keys, (key) => murmurhashJs(key, 0x5eed)),
         at('sha256Hex, 1.1 KB', pages, sha256Hex, 20),
