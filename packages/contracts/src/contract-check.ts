@@ -1,8 +1,9 @@
 import { PlimsollError, ViolationError, isReadOnce } from '@plimsoll/core'
 import type { ErrorCode } from '@plimsoll/core'
 import type { AnyContract, OutputOf, ParsedInputOf, ParsedLabelOf } from './contract-types.ts'
-import { SchemaReader } from './schema-reader.ts'
-import type { Reading } from './schema-reader.ts'
+import { invalid } from './compiled/checker.ts'
+import { readerOf } from './schema-reader.ts'
+import type { Reading, SchemaReader } from './schema-reader.ts'
 import type { StandardSchemaV1 } from './standard-schema.ts'
 import { brokenRules } from './validate.ts'
 
@@ -13,9 +14,14 @@ export class ContractCheck {
   private readonly subject: string
 
   constructor(schema: StandardSchemaV1, code: Extract<ErrorCode, `${string}_VIOLATION`>, subject: string) {
-    this.reader = new SchemaReader(schema)
+    this.reader = readerOf(schema)
     this.code = code
     this.subject = subject
+  }
+
+  /** The parsed value where the compiled schema takes it; `invalid` where only `read` can tell. */
+  parse(value: unknown): unknown {
+    return this.reader.parse(value)
   }
 
   /** Reads a value; a promise only where the schema is asynchronous. Never throws; see `accept`. */
@@ -38,6 +44,8 @@ export class ContractCheck {
 
   /** Reads and accepts: the parsed value, or a promise of it where the schema is asynchronous. */
   check(value: unknown): unknown {
+    const parsed = this.reader.parse(value)
+    if (parsed !== invalid) return parsed
     const reading = this.reader.read(value)
     return reading instanceof Promise ? reading.then((late) => this.accept(late)) : this.accept(reading)
   }

@@ -1,4 +1,5 @@
 import type { Call, Stage } from '@plimsoll/core'
+import { invalid } from './compiled/checker.ts'
 import { inputChecker } from './contract-check.ts'
 import type { ContractCheck } from './contract-check.ts'
 import type { AnyContract } from './contract-types.ts'
@@ -21,6 +22,11 @@ export class InputContractStage implements Stage {
   }
 
   enter(call: Call): void | Promise<void> {
+    const parsed = this.checker.parse(call.input)
+    if (parsed !== invalid) {
+      call.input = parsed
+      return
+    }
     const reading = this.checker.read(call.input)
     if (!(reading instanceof Promise)) {
       call.input = this.checker.accept(reading)

@@ -1,4 +1,4 @@
-import { lazyInner, zodDef } from './zod-schema.ts'
+import { hasZodTrait, lazyInner, zodDef } from './zod-schema.ts'
 import type { ZodDef } from './zod-schema.ts'
 
 const maxNodes = 20_000
@@ -14,6 +14,23 @@ const neverAwaited = new Set(['catchValue', 'defaultValue', 'error', 'getter', '
  * have reached them. May call the getters of lazy schemas, and throw what they throw.
  */
 export function mayBeAsync(schema: unknown): boolean {
+  return someSchema(schema, (def) => {
+    return def.check === 'custom' || def.type === 'custom' || def.type === 'promise' || holdsAwaited(def)
+  })
+}
+
+/**
+ * Tells whether zod may drop a promise that reading one of the schema's parts on its own comes to: that of a
+ * `z.promise`, or of a transform of `zod/mini`.
+ */
+export function dropsPromises(schema: unknown): boolean {
+  return someSchema(schema, (def, one) => {
+    return def.type === 'promise' || (def.type === 'transform' && !hasZodTrait(one, 'ZodTransform'))
+  })
+}
+
+/** Whether a test holds for a schema or one within it, or one of them can't be looked at. */
+export function someSchema(schema: unknown, test: (def: ZodDef, one: unknown) => boolean): boolean {
   const seen = new Set<unknown>()
   const pending = [schema]
   // Grows while it is walked, and the loop with it.
@@ -21,10 +38,8 @@ export function mayBeAsync(schema: unknown): boolean {
     if (seen.has(one)) continue
     seen.add(one)
     const def = zodDef(one)
-    if (def === undefined || seen.size > maxNodes) return true
-    if (def.check === 'custom' || def.type === 'custom' || def.type === 'promise') return true
+    if (def === undefined || seen.size > maxNodes || test(def, one)) return true
     if (def.type === 'lazy') pending.push(lazyInner(one))
-    if (holdsAwaited(def)) return true
     pending.push(...schemasIn(def))
   }
   return false

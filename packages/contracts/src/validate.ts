@@ -1,5 +1,6 @@
 import type { Violation } from '@plimsoll/core'
-import { SchemaReader, failed } from './schema-reader.ts'
+import { invalid } from './compiled/checker.ts'
+import { failed, readerOf } from './schema-reader.ts'
 import type { Reading } from './schema-reader.ts'
 import type { SchemaOutput, StandardSchemaV1 } from './standard-schema.ts'
 import { unreadable, violationsOf } from './violations.ts'
@@ -26,7 +27,10 @@ export function validate<S extends StandardSchemaV1>(
   schema: S,
   value: unknown,
 ): ValidationResult<SchemaOutput<S>> | Promise<ValidationResult<SchemaOutput<S>>> {
-  const reading = new SchemaReader(schema).read(value)
+  const reader = readerOf(schema)
+  const parsed = reader.parse(value)
+  if (parsed !== invalid) return { ok: true, value: parsed as SchemaOutput<S> }
+  const reading = reader.read(value)
   return reading instanceof Promise
     ? reading.then((late) => resultOf<SchemaOutput<S>>(schema, late))
     : resultOf<SchemaOutput<S>>(schema, reading)
