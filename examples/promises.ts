@@ -45,6 +45,32 @@ export function tally(names: readonly string[]): string {
   return Array.from(counts, ([name, count]) => `${name} ${count}`).join(', ') || 'none'
 }
 
+/** One behaviour of a conformance kit. */
+interface Case {
+  readonly name: string
+  readonly run: () => Promise<void>
+  readonly skip?: string
+}
+
+/** Runs the cases of a kit, as a test runner would, and tells the result as a promise. */
+export async function checkCases(what: string, cases: readonly Case[]): Promise<PromiseCheck> {
+  const failed: string[] = []
+  for (const { name, run } of cases) {
+    try {
+      await run()
+    } catch (error) {
+      failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const skipped = cases.filter(({ skip }) => skip !== undefined).map(({ name }) => name)
+  const run = cases.length - skipped.length
+  return {
+    says: `${what} keeps every rule of its port`,
+    kept: failed.length === 0 && run > 10,
+    figures: [`${run - failed.length} of ${run} cases`, ...failed, ...skipped].join('; '),
+  }
+}
+
 /** Prints each promise and the count of those kept; the process will exit with 1 when one was broken. */
 export function tell(checks: readonly PromiseCheck[]): void {
   say(title('What this run promised'))

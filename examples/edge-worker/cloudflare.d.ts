@@ -1,7 +1,7 @@
 // What of Cloudflare's types this example needs; in a worker of yours they come with wrangler.
 declare module 'cloudflare:workers' {
   export interface KVNamespace {
-    get(key: string, type: 'json'): Promise<unknown>
+    get(key: string): Promise<string | null>
     put(key: string, value: string, options?: { readonly expirationTtl?: number }): Promise<void>
     delete(key: string): Promise<void>
   }

@@ -1,9 +1,11 @@
 // A worker with a guard at module scope, bundled as for a deploy and run in Cloudflare's runtime on this machine.
 // Run it with `node examples/edge-worker/main.ts`.
+import type { KVNamespace } from 'cloudflare:workers'
 import { Miniflare } from 'miniflare'
-import { say, table, tally, tell, title } from '../promises.ts'
+import { checkCases, say, table, tally, tell, title } from '../promises.ts'
 import { play } from './acts.ts'
 import { bundleWorker } from './bundle.ts'
+import { kvStoreCases, tieredStoreCases } from './conformance.ts'
 import { checkPromises, kb, sourcesOf } from './promises.ts'
 import { createUpstream } from './upstream.ts'
 
@@ -25,6 +27,12 @@ const miniflare = new Miniflare({ workers: locations, cf: false })
 // `BREAK_PROMISES=1` leaves the model down for ever, to show that promises can be broken.
 const result = await play(miniflare, upstream, process.env['BREAK_PROMISES'] !== '1')
 upstream.release()
+// Cloudflare's own types of it are not installed here.
+const namespace = (await miniflare.getKVNamespace('ANSWERS', 'paris')) as unknown as KVNamespace
+const stores = [
+  await checkCases('The store over KV', kvStoreCases(namespace)),
+  await checkCases('The store of two tiers', tieredStoreCases()),
+]
 await miniflare.dispose()
 
 const parts = Object.entries(bundle.parts).toSorted(([, a], [, b]) => b - a)
@@ -44,4 +52,4 @@ say(
     })),
   ),
 )
-tell(checkPromises(result, bundle))
+tell([...checkPromises(result, bundle), ...stores])

@@ -1,7 +1,11 @@
 // Two cache stores as one: the near one first, the far one behind it.
 import type { CacheStore } from 'plimsoll/core'
 
-/** @param nearFor how long an entry found far away is kept nearby, in milliseconds */
+/**
+ * How fresh an entry is plimsoll reads from the entry itself, wherever it was found.
+ *
+ * @param nearFor how long an entry found far away is kept nearby, in milliseconds
+ */
 export function tieredStore(near: CacheStore, far: CacheStore, nearFor: number): CacheStore {
   return {
     get(key) {

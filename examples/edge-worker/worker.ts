@@ -1,5 +1,5 @@
 // The worker: one guard for the isolate, around a fetch to the model. This is the code to copy.
-import { env } from 'cloudflare:workers'
+import { env, waitUntil } from 'cloudflare:workers'
 import { guard, isPlimsollError } from 'plimsoll'
 import { createMemoryStore } from 'plimsoll/resilience'
 import { spam } from './contract.ts'
@@ -23,7 +23,7 @@ const predict = guard(spam, {
   breaker: { failures: 4, openFor: '500ms' }, // short, so that the example need not wait: '10s' by default
   cache: {
     ttl: '5m',
-    store: tieredStore(createMemoryStore({ maxEntries: 1_000 }), kvStore(env.ANSWERS), 60_000),
+    store: tieredStore(createMemoryStore({ maxEntries: 1_000 }), kvStore(env.ANSWERS, { waitUntil }), 60_000),
     storeTimeout: '200ms', // 50 by default; KV may be on the other side of a continent
   },
   fallback: () => ({ spam: 0.5 }),

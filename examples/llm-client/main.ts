@@ -1,7 +1,8 @@
 // A guard around a language model: structured answers, rate limits, priorities and a budget.
 // Run it with `node examples/llm-client/main.ts`.
-import { say, table, tally, tell, title } from '../promises.ts'
+import { checkCases, say, table, tally, tell, title } from '../promises.ts'
 import { play } from './acts.ts'
+import { costBudgetCases, priorityGateCases } from './conformance.ts'
 import { checkPromises, outcomesOf } from './promises.ts'
 import { startProvider } from './provider.ts'
 
@@ -22,4 +23,8 @@ say(
     })),
   ),
 )
-tell(checkPromises(result, provider))
+tell([
+  await checkCases('The priority gate', priorityGateCases()),
+  await checkCases('The cost budget', costBudgetCases()),
+  ...checkPromises(result, provider),
+])
