@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { checkOptions } from '@plimsoll/core'
 
 import { type BoundInputs, bindInputs, compareAnswer } from './bind.ts'
