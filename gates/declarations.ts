@@ -7,26 +7,25 @@ import { readJson } from './pack.ts'
 /** The packages that hold the compilers, oldest first. */
 const compilers = ['typescript-5-9', 'typescript', 'typescript-7-0']
 
-const lib = ['es2023', 'esnext.disposable']
-const strict = {
-  noEmit: true,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  skipLibCheck: false,
-  target: 'es2023',
-}
-const bundler = { module: 'esnext', moduleResolution: 'bundler' }
-
-/** How users' projects find modules, and what they take for granted. */
-const projects: Readonly<Record<string, { readonly has: 'dom' | 'no dom'; readonly options: object }>> = {
-  nodenext: { has: 'no dom', options: { module: 'nodenext', types: ['node'], lib } },
-  bundler: { has: 'no dom', options: { ...bundler, types: [], lib: [...lib, 'webworker'] } },
-  'nodenext, dom': { has: 'dom', options: { module: 'nodenext', types: [], lib: [...lib, 'dom'] } },
-  'bundler, dom': { has: 'dom', options: { ...bundler, types: [], lib: [...lib, 'dom'] } },
+/** A user's program: how its modules are found, and what it takes for granted. */
+export interface Program {
+  readonly name: string
+  readonly options: object
+  readonly files: Readonly<Record<string, string>>
+  /** @default every compiler */
+  readonly compilers?: readonly string[]
 }
 
+/** The two ways to find modules, with the least that a project has: Node's types, or those of a worker. */
+export const nodenext = { module: 'nodenext', types: ['node'], lib: ['es2022'] }
+export const bundler = {
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  types: [],
+  lib: ['es2022', 'webworker'],
+}
 // onnxruntime-common's declarations name types of the browser; ours do without.
+const dom = { types: [], lib: ['es2022', 'dom'] }
 const needsDom = (specifier: string): boolean => specifier.startsWith('@plimsoll/runtime-onnx')
 
 /** The published declarations check in a strict user's project, and infer there what they promise. */
@@ -35,39 +34,57 @@ export const declarations: Gate = {
   holds: `types check as a user, TypeScript ${compilers.map(versionOf).join(', ')}`,
   check(subject) {
     const { consumer, packages } = subject.packed()
-    const entries = packages.flatMap((packed) => packed.entries.map(({ specifier }) => specifier))
-    return checkProject(consumer, {
-      'no dom': {
-        'entries.mts': importsOf(entries.filter((specifier) => !needsDom(specifier))),
-        'inference.mts': readFileSync(join(import.meta.dirname, 'consumer/inference.test-d.ts'), 'utf8'),
-        ...programsOf(readFileSync(join(subject.root, 'README.md'), 'utf8')),
-      },
-      dom: { 'entries-dom.mts': importsOf(entries.filter(needsDom)) },
-    })
+    const entriesOf = ({ entries }: (typeof packages)[number]): string[] =>
+      entries.map(({ specifier }) => specifier)
+    const entries = packages.flatMap(entriesOf)
+    const files = {
+      'entries.mts': importsOf(entries.filter((specifier) => !needsDom(specifier))),
+      'inference.mts': readFileSync(join(import.meta.dirname, 'consumer/inference.test-d.ts'), 'utf8'),
+      ...programsOf(readFileSync(join(subject.root, 'README.md'), 'utf8')),
+    }
+    const domFiles = { 'entries-dom.mts': importsOf(entries.filter(needsDom)) }
+    return checkPrograms(consumer, [
+      { name: 'nodenext', options: nodenext, files },
+      { name: 'bundler', options: bundler, files },
+      { name: 'nodenext with dom', options: { ...nodenext, ...dom }, files: domFiles },
+      { name: 'bundler with dom', options: { ...bundler, ...dom }, files: domFiles },
+      // Each package by itself, so that none lives on what another refers to.
+      ...packages.map((packed) => ({
+        name: `${packed.folder} alone`,
+        options: needsDom(packed.name) ? { ...bundler, ...dom } : bundler,
+        files: { [`${packed.folder}-alone.mts`]: importsOf(entriesOf(packed)) },
+        compilers: ['typescript-7-0'],
+      })),
+    ])
   },
 }
 
+const strict = {
+  noEmit: true,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  target: 'es2022',
+}
+
 /**
- * Checks files in a project under every compiler, with both ways to find modules.
+ * Checks programs under every compiler.
  *
  * @param project has `node_modules`; the files are written into a folder of it
  */
-export async function checkProject(
+export async function checkPrograms(
   project: string,
-  files: Readonly<Record<'dom' | 'no dom', Readonly<Record<string, string>>>>,
+  programs: readonly Program[],
 ): Promise<readonly string[]> {
-  const folder = join(project, 'src')
-  mkdirSync(folder, { recursive: true })
-  const checks = []
-  for (const [name, { has, options }] of Object.entries(projects)) {
-    const programs = Object.entries(files[has])
-    if (programs.length === 0) continue
-    for (const [file, text] of programs) writeFileSync(join(folder, file), text)
-    const config = join(project, `${name.replace(', ', '-')}.json`)
-    const include = programs.map(([file]) => `src/${file}`)
+  mkdirSync(join(project, 'src'), { recursive: true })
+  const checks = programs.flatMap(({ name, options, files, compilers: wanted = compilers }) => {
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(project, 'src', file), text)
+    const config = join(project, `${name.replaceAll(' ', '-')}.json`)
+    const include = Object.keys(files).map((file) => `src/${file}`)
     writeFileSync(config, JSON.stringify({ compilerOptions: { ...strict, ...options }, include }))
-    for (const compiler of compilers) checks.push({ compiler, name, config })
-  }
+    return wanted.map((compiler) => ({ compiler, name, config }))
+  })
   const found = await twoAtATime(checks, async ({ compiler, name, config }) => {
     const lines = await typeCheck(compiler, config)
     return lines.map((line) => `TypeScript ${versionOf(compiler)}, ${name}: ${line}`)

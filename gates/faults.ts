@@ -6,7 +6,7 @@ import { checkRepository } from '../scripts/check-boundaries.ts'
 import { checkTypes } from './attw.ts'
 import { copyManifests, releaseProblems } from './changesets.ts'
 import { command } from './command.ts'
-import { checkProject } from './declarations.ts'
+import { bundler, checkPrograms, nodenext } from './declarations.ts'
 import type { Fault, Subject } from './gate.ts'
 import { tracesIn } from './hygiene.ts'
 import { importAlone } from './import-time.ts'
@@ -48,7 +48,11 @@ export const faults: readonly Fault[] = [
     find(subject) {
       const project = projectWithBrokenTypes(subject)
       const program = "import { x } from 'broken'\n// @ts-expect-error -- it should not compile\nvoid x\n"
-      return checkProject(project, { 'no dom': { 'fault.mts': program }, dom: {} })
+      const files = { 'fault.mts': program }
+      return checkPrograms(project, [
+        { name: 'nodenext', options: nodenext, files },
+        { name: 'bundler', options: bundler, files },
+      ])
     },
   },
   sizeFault(
