@@ -1,16 +1,15 @@
 // One thing: everything the full guard does, written out for this one contract. Nobody would keep it.
-import { inputMatch } from '@plimsoll/contracts'
+import { inputCheck, inputMatch, outputCheck } from '@plimsoll/contracts'
 import { DeadlineExceededError } from '@plimsoll/core'
 import { equalMassEdges, murmur3, psi } from '@plimsoll/stats'
 import { LRUCache } from 'lru-cache'
 import {
   cacheEntries,
   categoricalColumns,
+  churn,
   deadlineMs,
   driftWindow,
-  inputSchema,
   numericColumns,
-  outputSchema,
   rollout,
   ttlMs,
 } from './workload.ts'
@@ -135,7 +134,7 @@ type HandModel = (input: Input, context: HandContext) => Promise<Output>
 
 /**
  * Writes the work of the full guard out by hand, in one function without async frames: contract in and out
- * with the same zod schemas, drift counts, sticky routing, cache under a key over all ten fields, breaker,
+ * by the contract's own checks, drift counts, sticky routing, cache under a key over all ten fields, breaker,
  * deadline enforced by one shared timer, counters. No retry or fallback: neither acts on a healthy call.
  */
 export function byHand(
@@ -143,6 +142,9 @@ export function byHand(
   candidate: HandModel,
   reference: readonly Input[],
 ): (input: Input) => Promise<Output> {
+  // Neither schema is asynchronous.
+  const checkInput = inputCheck(churn) as (value: unknown) => Input
+  const checkOutput = outputCheck(churn) as (value: unknown) => Output
   const drift = new HandDrift(reference)
   const cache = new LRUCache<number, Kept>({ max: cacheEntries })
   const share = Math.round((rollout.weight / 100) * 2 ** 20)
@@ -177,12 +179,13 @@ export function byHand(
 
   return (input) => {
     const begun = performance.now()
-    const parsed = inputSchema.safeParse(input)
-    if (!parsed.success) {
+    let row: Input
+    try {
+      row = checkInput(input)
+    } catch (error) {
       counts.failed++
-      return Promise.reject(new Error('input breaks its contract'))
+      return Promise.reject(error)
     }
-    const row = parsed.data
     drift.observe(row)
     const arm = murmur3(row.userId, 0x5eed) >>> 12 < share ? 'candidate' : 'stable'
     // Found by hash and whole comparison, as the guard's memory does: any text of ten fields costs more.
@@ -221,18 +224,20 @@ export function byHand(
             if (!call.isOver) failed(new DeadlineExceededError(deadlineMs))
             return
           }
-          const checked = outputSchema.safeParse(raw)
-          if (!checked.success) {
-            failed(new Error('output breaks its contract'))
+          let output: Output
+          try {
+            output = checkOutput(raw)
+          } catch (error) {
+            failed(error)
             return
           }
           leave(call)
           failures[arm] = 0
           counts.live++
           if (hash !== undefined) {
-            cache.set(hash, { arm, row: copy, output: checked.data, freshUntil: now + ttlMs })
+            cache.set(hash, { arm, row: copy, output, freshUntil: now + ttlMs })
           }
-          resolve(checked.data)
+          resolve(output)
         },
         (error: unknown) => {
           if (call.isOver) counts.late++

@@ -269,12 +269,12 @@ function ns(value: number): string {
   return `${Math.round(value)} ns`
 }
 
-const compared = `The full guard of this version: contract in and out (zod 4), drift counts over nine columns, sticky routing between
+const compared = `The full guard of this version: contract in and out, drift counts over nine columns, sticky routing between
 two variants with an armed judge, cache compared over all ten fields, retry, breaker, enforced deadline,
 fallback, counters. It has no adaptive limit yet: the figures will have to hold with it too.
 
 - **bare**: \`await model(input)\`, an async function that has its answer already.
-- **hand**: the same work as the full guard written out in one function without async frames, for this contract alone.
+- **hand**: the same work as the full guard, with the same contract checks, written out in one function without async frames, for this contract alone.
 - **stack**: zod 4 \`safeParse\` in and out, cockatiel 4 \`wrap(retry, circuitBreaker, timeout, bulkhead)\` per variant,
   lru-cache under a \`JSON.stringify\` key (as users write it; it depends on the order of the keys), murmur3 routing, one OpenTelemetry SDK histogram
   record with three attributes per call. As it comes, and tuned with \`abortOnReturn: false\`. It watches no drift.

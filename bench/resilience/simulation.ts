@@ -49,7 +49,7 @@ const promised = ['retry, as shipped', 'retry, 4 attempts']
 /** How much an outage is multiplied, and how soon callers get answers again. */
 export const resilienceSimulation: Simulation<typeof resilienceSimulationGates> = {
   gates: resilienceSimulationGates,
-  base: 100,
+  base: 40,
   trials,
   report(results) {
     const noLimit = { notBuilt: 'this version has no adaptive limit: nothing sheds load' }
