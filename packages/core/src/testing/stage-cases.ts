@@ -83,12 +83,17 @@ export function stageCases<Made extends Stage>(
     held === undefined ? 'held was not given' : undefined,
   )
   it('lets a healthy call through, with an input that is frozen', async (trial) => {
-    await trial.playHealthy()
+    const { source } = await trial.playHealthy()
+    must(source === 'live', `the first healthy call must be answered live: it was answered from ${source}`)
     await trial.playHealthy(5)
   })
   it('is at rest after the target failed', async (trial) => {
     await trial.play({ target: () => ({ does: 'fail' }) })
     await trial.play({ target: () => ({ does: 'fail', after: 5 }) })
+  })
+  it('is at rest after the target failed once and answered when it was asked again', async (trial) => {
+    await trial.play({ target: (_, nth) => ({ does: nth === 1 ? 'fail' : 'answer' }) })
+    await trial.play({ target: (_, nth) => ({ does: nth === 1 ? 'fail' : 'answer', after: 5 }) })
   })
   it('takes any failure of the target, also what is no error', async (trial) => {
     for (const error of [undefined, null, 0, 'text', Symbol('kit'), Object.freeze({}), Object.create(null)]) {
@@ -138,6 +143,22 @@ export function stageCases<Made extends Stage>(
     if (half > 0)
       await trial.play({ target: () => ({ does: 'answer' }), options: () => ({ deadline: half }) })
     await trial.playHealthy(5)
+  })
+  it('is at rest after a deadline or a caller cut it off while it was recovering', async (trial) => {
+    for (const deadline of [2, 20, 200]) {
+      await trial.play({
+        calls: 5,
+        target: (i) => ({ does: 'fail', after: i % 2 }),
+        options: () => ({ deadline }),
+      })
+    }
+    const controller = new AbortController()
+    await trial.play({
+      calls: 5,
+      target: () => ({ does: 'fail' }),
+      options: () => ({ signal: controller.signal }),
+      meanwhile: () => controller.abort(abandoned),
+    })
   })
   it('is at rest after a hundred calls at once passed their deadlines, wherever they waited', async (trial) => {
     await trial.play({

@@ -227,6 +227,19 @@ export const brokenStages: readonly Fault[] = [
     })),
   },
   {
+    fault: 'leaves the timer of a wait behind that was cut off while it recovered',
+    make: stage((clock) => ({
+      error(call) {
+        if (call.isExpired || call.isAborted) return
+        const { signal } = call
+        return new Promise((resolve) => {
+          clock.setTimer(() => resolve(), 50)
+          signal.addEventListener('abort', () => resolve())
+        })
+      },
+    })),
+  },
+  {
     fault: 'throws in leave',
     make: stage(() => ({
       leave() {
@@ -250,6 +263,16 @@ export const brokenStages: readonly Fault[] = [
   {
     fault: 'calls its own answer live',
     make: stage(() => ({ error: (call) => void call.answer({ of: 0 }) })),
+  },
+  {
+    fault: 'changes the answer of a further attempt',
+    make: stage(() => ({
+      async error(call) {
+        const { signal } = call
+        const output = await call.subcall().catch(() => undefined)
+        if (output !== undefined && !signal.aborted) call.answer({ ...output, of: -1 })
+      },
+    })),
   },
   {
     fault: 'writes to the input',
