@@ -162,6 +162,23 @@ test('every export has a docstring', () => {
   expect(names.filter(({ doc }) => doc === '').map(({ name, file }) => `${file}: ${name}`)).toEqual([])
 })
 
+test('every option has a line that says what it does', () => {
+  const bare = names
+    .filter(({ name, kind }) => kind === 'interface' && name.endsWith('Options'))
+    .flatMap(({ name, file }) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      const [body = ''] = text
+        .slice(text.search(new RegExp(`^export interface ${name}\\b`, 'm')))
+        .split('\n}')
+      // An option of a type that nothing fits is there for its message alone.
+      const options = body.matchAll(/(\*\/)?\n {2}readonly (\w+)(?!\?: (?:'[^']*' \| )?undefined$)\??:/gm)
+      return [...options]
+        .filter(([, doc]) => doc === undefined)
+        .map((match) => `${file}: ${name}.${match[2]}`)
+    })
+  expect(bare).toEqual([])
+})
+
 test('every exported function, class and constant has an example', () => {
   const values = names.filter(({ kind }) => kind !== 'interface' && kind !== 'type')
   const without = values.filter(({ doc }) => !doc.includes('@example'))

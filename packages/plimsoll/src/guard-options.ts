@@ -130,6 +130,7 @@ export interface SharedOptions<C extends AnyContract> {
 
 /** Options of a guard around one model. */
 export interface ModelOptions<C extends AnyContract> extends SharedOptions<C> {
+  /** Your own call, from a checked input to a raw answer. */
   readonly model: GuardTarget<C>
   readonly variants?: 'give either model or variants, not both' | undefined
   readonly rollout?: 'a rollout needs variants: { ... } instead of model' | undefined
@@ -137,6 +138,7 @@ export interface ModelOptions<C extends AnyContract> extends SharedOptions<C> {
 
 /** Options of a guard around several variants. */
 export interface VariantOptions<C extends AnyContract, Variant extends string> extends SharedOptions<C> {
+  /** Your own calls by name. With more than one, `rollout` says which answers. */
   readonly variants: Readonly<Record<Variant, GuardTarget<C>>>
   /** Which variant answers. Needed as soon as there is more than one. */
   readonly rollout?:

@@ -19,7 +19,9 @@ export interface RolloutOptions<
   Output = unknown,
   Label = unknown,
 > {
+  /** The variant that is trusted. */
   readonly stable: Variant
+  /** The variant on trial. */
   readonly candidate: Variant
   /** Percent of units that the candidate gets, above 0, at most 100. At 100 there is nothing to compare. */
   readonly weight: number
@@ -32,6 +34,7 @@ export interface RolloutOptions<
   readonly falseRollback?: number | undefined
   /** How many times as often as stable the candidate may go wrong; at least 1. @default 1.1 */
   readonly toleratedRatio?: number | undefined
+  /** Which signals may take the candidate back; at least one. */
   readonly rollbackIf: RollbackIf<Output, Label>
   /** Makes this split independent of others. @default `${stable}:${candidate}` */
   readonly salt?: string | undefined
