@@ -3,7 +3,7 @@ import { CaseList, must, mustReject } from './case-list.ts'
 import type { Bench, KitClock, KitOptions } from './case-list.ts'
 import type { ConformanceCase } from './conformance.ts'
 import { difference, kindOf } from './same-data.ts'
-import { awkwardKeys, frozen, inheritedNames, otherSamples, plainSamples } from './samples.ts'
+import { awkwardKeys, frozen, inheritedNames, otherSamples, plainSamples, shown } from './samples.ts'
 
 /** What the kit for outcome stores can be told of a store. */
 export interface OutcomeStoreKitOptions<
@@ -98,7 +98,7 @@ export function outcomeStoreCases<Store extends OutcomeStore<unknown>>(
   it('takes any text as an id, and confuses no two of them', async (store) => {
     const ids = awkwardKeys()
     for (const [i, id] of ids.entries()) await store.put(id, entry(i))
-    for (const [i, id] of ids.entries()) mustBe(`id ${i} of the kit`, await store.take(id), i)
+    for (const [i, id] of ids.entries()) mustBe(`the id ${shown(id)}`, await store.take(id), i)
   })
   it('replaces a decision kept under the same id, its unit too', async (store) => {
     await store.put('id', entry('old', 'old unit'))
@@ -112,7 +112,7 @@ export function outcomeStoreCases<Store extends OutcomeStore<unknown>>(
     const numbers = Array.from({ length: 1_000 }, (_, i) => i)
     await Promise.all(numbers.map((i) => store.put(`id${i}`, entry(i, `u${i % 10}`))))
     const taken = await Promise.all(numbers.map((i) => store.take(`id${i}`)))
-    for (const i of numbers) mustBe(`decision ${i}`, taken[i], i)
+    for (const i of numbers) mustBe('one of a thousand decisions', taken[i], i)
   })
   it('forgets a unit, says how many decisions went, and leaves the others', async (store) => {
     for (let i = 0; i < 6; i++) await store.put(`id${i}`, entry(i, i % 2 === 0 ? 'u1' : 'u2'))
@@ -136,7 +136,7 @@ export function outcomeStoreCases<Store extends OutcomeStore<unknown>>(
   it('confuses no two units', async (store) => {
     const units = awkwardKeys()
     for (const [i, unit] of units.entries()) await store.put(`id${i}`, entry(i, unit))
-    for (const [i, unit] of units.entries()) mustCount(`unit ${i} of the kit`, await store.forget(unit), 1)
+    for (const [i, unit] of units.entries()) mustCount(`the unit ${shown(unit)}`, await store.forget(unit), 1)
   })
   it('keeps decisions without a unit whatever is forgotten', async (store) => {
     await store.put('id', { ...entry(1), unit: undefined })

@@ -51,6 +51,12 @@ export function awkwardKeys(): readonly string[] {
   return [inheritedNames, looks, paths, patterns, words, letters, longs].flat()
 }
 
+/** Shows a key of the kit's in a message, the long ones cut off. */
+export function shown(key: string): string {
+  const text = JSON.stringify(key.slice(0, 24))
+  return key.length > 24 ? `${text} (${key.length} long)` : text
+}
+
 /** Plain data: what JSON can hold. Made when asked for. */
 export function plainSamples(): readonly { readonly what: string; readonly value: unknown }[] {
   return [
