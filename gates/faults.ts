@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { apiOf, compareApi } from './api.ts'
 import { checkRepository } from '../scripts/check-boundaries.ts'
@@ -268,7 +268,7 @@ async function copyCheckout({ root, work }: Subject): Promise<string> {
     ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
     root,
   )
-  for (const file of stdout.split('\0').filter((name) => name !== '')) {
+  for (const file of stdout.split('\0').filter((name) => name !== '' && existsSync(join(root, name)))) {
     cpSync(join(root, file), join(work, file), { recursive: true, force: true })
     if (file.endsWith('package.json')) {
       copyLink(join(root, dirname(file), 'node_modules'), join(work, dirname(file), 'node_modules'))

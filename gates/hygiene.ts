@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { command } from './command.ts'
@@ -22,7 +22,7 @@ export const hygiene: Gate = {
     const tracked = await command('git', ['ls-files', '-z'], subject.root)
     if (tracked.code !== 0) problems.push(`git ls-files: ${tracked.stderr}`)
     for (const file of tracked.stdout.split('\0')) {
-      if (!isText(file)) continue
+      if (!isText(file) || !existsSync(join(subject.root, file))) continue
       problems.push(...tracesIn(file, readFileSync(join(subject.root, file), 'utf8'), subject.root))
     }
     return problems
