@@ -136,7 +136,7 @@ export function outcomeStoreCases<Store extends OutcomeStore<unknown>>(
   it('confuses no two units', async (store) => {
     const units = awkwardKeys()
     for (const [i, unit] of units.entries()) await store.put(`id${i}`, entry(i, unit))
-    for (const [i, unit] of units.entries()) mustCount(`the unit ${shown(unit)}`, await store.forget(unit), 1)
+    for (const unit of units) mustCount(`the unit ${shown(unit)}`, await store.forget(unit), 1)
   })
   it('keeps decisions without a unit whatever is forgotten', async (store) => {
     await store.put('id', { ...entry(1), unit: undefined })

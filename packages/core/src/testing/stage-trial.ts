@@ -176,8 +176,10 @@ export class StageTrial {
   private async rest(): Promise<void> {
     await settle()
     await turn()
+    // Hooks that were cut off first get to end by themselves: what they leave set would fire below, unseen.
+    for (let i = 0; i < 10 && this.pendingHooks > 0; i++) await turn()
     await settle()
-    // A hook that was cut off may still be waiting for something; what it then gets it must give back.
+    // One may still be waiting for something; what it then gets it must give back.
     for (let i = 0; i < 20 && this.pendingHooks > 0; i++) {
       await this.clock.advance(60_000)
       await turn()

@@ -91,7 +91,6 @@ export const brokenEventSinks: readonly Fault[] = [
         flush: () => (written === 0 ? new Promise(() => undefined) : sink.flush()),
       }
     }),
-    options: { timeout: 300 },
   },
   {
     fault: 'drops what comes after its first flush',
