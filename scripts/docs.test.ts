@@ -81,6 +81,9 @@ test('every TypeScript block of the pages compiles', { timeout: 60_000 }, () => 
     const path = join(root, 'packages/resilience/node_modules', peer)
     symlinkSync(realpathSync(path), join(work, 'node_modules', peer), 'dir')
   }
+  // What the pages on telemetry have an application install.
+  const sdk = join(root, 'packages/plimsoll/node_modules/@opentelemetry')
+  symlinkSync(sdk, join(work, 'node_modules/@opentelemetry'), 'dir')
   let problems = ''
   try {
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', work], {

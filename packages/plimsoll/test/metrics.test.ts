@@ -1,5 +1,5 @@
-import { metrics, trace } from '@opentelemetry/api'
-import type { MeterProvider, TracerProvider } from '@opentelemetry/api'
+import { ROOT_CONTEXT, context, metrics, trace } from '@opentelemetry/api'
+import type { ContextManager, MeterProvider, TracerProvider } from '@opentelemetry/api'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -304,5 +304,43 @@ describe('a hostile SDK', () => {
       metrics.disable()
       trace.disable()
     }
+  })
+
+  test.each([
+    ['throws before it runs what it was given', { with: broken }],
+    [
+      'throws after it ran what it was given',
+      {
+        with: (_: unknown, run: () => unknown) => {
+          run()
+          return broken()
+        },
+      },
+    ],
+    ['knows no active context', { active: broken }],
+  ])('a context manager that %s costs no prediction', async (_, given) => {
+    const kind = {
+      active: () => ROOT_CONTEXT,
+      with: (_context: unknown, run: () => unknown) => run(),
+      ...given,
+    }
+    const contexts = { ...kind, bind: broken, enable: () => contexts, disable: () => contexts }
+    const traced = registerSdk({ metrics: false, contexts: false })
+    context.setGlobalContextManager(contexts as unknown as ContextManager)
+    let asked = 0
+    const predict = guard(newContract(), {
+      model: () => {
+        asked++
+        return { p: 1 }
+      },
+    })
+    predict.on('fault', () => undefined)
+    expect(await predict({ x: 1 })).toEqual({ p: 1 })
+    const failing = guard(newContract(), { model: () => Promise.reject(boom) })
+    failing.on('fault', () => undefined)
+    await expect(failing({ x: 1 })).rejects.toBe(boom)
+    expect(asked).toBe(1)
+    expect(predict.stats().faults['telemetry']).toBeGreaterThan(0)
+    await traced.remove()
   })
 })
