@@ -112,12 +112,7 @@ const hostile: readonly Make[] = [
   () => ({ [Symbol.for('k')]: 1, a: 1 }),
   () => ({ constructor: 1, a: 1 }),
   () => ({ constructor: { prototype: {} }, a: 1 }),
-  () =>
-    Object.fromEntries<unknown>([
-      ['then', 1],
-      ['length', 1],
-      ['toString', 'x'],
-    ]),
+  () => Object.fromEntries(['then', 'length', 'toString'].map((key) => [key, 1])),
   () => new Proxy({ a: 1, b: 'x' }, {}),
   () => new Proxy([1, 2], {}),
   () => new Proxy({}, { get: () => 1 }),

@@ -2,6 +2,7 @@
 export {
   InputContractStage,
   canonicalKey,
+  createVerdict,
   defineContract,
   inputCheck,
   inputHash,

@@ -1,43 +1,39 @@
-import { writerFor } from './writers.ts'
-import type { Row, Writer } from './writers.ts'
+import { builderFor, perBuilder } from './builders.ts'
+import type { Builder, Row } from './builders.ts'
 
 /** Objects with certain keys, in a certain order, built from the values of a row. */
 export class Layout {
-  private readonly template: Row
-  private readonly writers: readonly Writer[]
+  private readonly builders: readonly Builder[]
 
-  /** @param at where in the row the value of each key is */
-  constructor(keys: readonly string[], at: readonly number[]) {
-    this.template = templateOf(keys)
-    this.writers = writersOf(keys, at)
+  /** @param keys in the order in which `Object.keys` has them */
+  constructor(keys: readonly string[]) {
+    const template = templateOf(keys)
+    // The names as the object has them are the ones an engine compares fastest.
+    const names = Object.keys(template)
+    const builders: Builder[] = []
+    for (let at = 0; at < names.length; at += perBuilder) {
+      builders.push(builderFor(template, names.slice(at, at + perBuilder), at))
+    }
+    this.builders = builders
   }
 
-  build(row: readonly unknown[]): Row {
-    // A copy of an object with all keys costs less than adding them one by one, and has one hidden class.
-    const built: Row = Object.assign({}, this.template)
-    const { writers } = this
-    for (let i = 0; i < writers.length; i++) (writers[i] as Writer)(built, row)
+  build(values: readonly unknown[]): Row {
+    const { builders } = this
+    const first = builders[0]
+    if (first === undefined) return {}
+    const built = first(values)
+    for (let i = 1; i < builders.length; i++) (builders[i] as Builder)(values, built)
     return built
   }
 }
 
-// Every field has held a number and a text, so that an engine expects neither of them.
+// Every field has held an integer, another number and a text: an engine that has to give up expecting one of
+// them once objects have been made forgets what it has learned about all of them. What comes from JSON has
+// all its fields in one piece.
 function templateOf(keys: readonly string[]): Row {
-  const template: Row = {}
-  for (const filler of [undefined, 0.5, '', undefined]) {
+  const template = JSON.parse(`{${keys.map((key) => `${JSON.stringify(key)}:0`).join()}}`) as Row
+  for (const filler of [0.5, '', undefined]) {
     for (const key of keys) template[key] = filler
   }
   return template
-}
-
-function writersOf(keys: readonly string[], at: readonly number[]): Writer[] {
-  const writers: Writer[] = []
-  for (let i = 0; i < keys.length; i += 4) {
-    // Fewer than four at the end: the last one is written again.
-    const four = [i, i + 1, i + 2, i + 3].map((position) => Math.min(position, keys.length - 1))
-    writers.push(
-      writerFor({ keys: four.map((p) => keys[p] as string), at: four.map((p) => at[p] as number) }),
-    )
-  }
-  return writers
 }

@@ -2,7 +2,7 @@ import { invalid } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { Layout } from './layout.ts'
 import { Leaf, other, passes } from './leaf.ts'
-import type { Row } from './writers.ts'
+import type { Row } from './builders.ts'
 
 /** What the absence of a key comes to: zod's `optin` and `optout` of the schema under it. */
 export interface Absence {
@@ -82,10 +82,7 @@ export class ObjectChecker implements Checker {
     this.fields = fields
     this.unknowns = unknowns
     this.declared = new Set(fields.map((field) => field.key))
-    this.whole = new Layout(
-      fields.map((field) => field.key),
-      fields.map((_, i) => i),
-    )
+    this.whole = new Layout(fields.map((field) => field.key))
   }
 
   check(value: unknown): unknown {
@@ -195,26 +192,18 @@ export class ObjectChecker implements Checker {
 
   private buildPartly(row: readonly unknown[]): Row {
     const { fields, layouts } = this
-    const isMasked = fields.length <= maxMasked
-    if (isMasked) {
-      let mask = 0
-      for (let i = 0; i < fields.length; i++) if (row[i] === absent) mask |= 1 << i
-      const layout = layouts.get(mask)
-      if (layout !== undefined) return layout.build(row)
-      if (layouts.size < maxLayouts) {
-        const at = [...fields.keys()].filter((i) => row[i] !== absent)
-        const made = new Layout(
-          at.map((i) => (fields[i] as Field).key),
-          at,
-        )
-        layouts.set(mask, made)
-        return made.build(row)
-      }
+    const present = row.filter((value) => value !== absent)
+    const mask = fields.length > maxMasked ? -1 : maskOf(row)
+    const known = layouts.get(mask)
+    if (known !== undefined) return known.build(present)
+    const keys = fields.filter((_, i) => row[i] !== absent).map((field) => field.key)
+    if (mask !== -1 && layouts.size < maxLayouts) {
+      const layout = new Layout(keys)
+      layouts.set(mask, layout)
+      return layout.build(present)
     }
     const built: Row = {}
-    for (let i = 0; i < fields.length; i++) {
-      if (row[i] !== absent) built[(fields[i] as Field).key] = row[i]
-    }
+    for (const [i, key] of keys.entries()) built[key] = present[i]
     return built
   }
 
@@ -231,6 +220,13 @@ export class ObjectChecker implements Checker {
     }
     return true
   }
+}
+
+/** A bit for each field that is there. */
+function maskOf(row: readonly unknown[]): number {
+  let mask = 0
+  for (let i = 0; i < row.length; i++) if (row[i] !== absent) mask |= 1 << i
+  return mask
 }
 
 function checked(checker: Checker, value: unknown, isBuilt: boolean): unknown {

@@ -1,6 +1,6 @@
 import { invalid } from './checker.ts'
 import type { Checker } from './checker.ts'
-import type { Row } from './writers.ts'
+import type { Row } from './builders.ts'
 
 /** zod's: a key that may stand for a number. */
 const numberKey = /^-?\d+(?:\.\d+)?$/
