@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { command } from './command.ts'
 import type { Gate } from './gate.ts'
@@ -35,7 +35,7 @@ const isText = (file: string): boolean =>
 /** Names the traces in one file's text. */
 export function tracesIn(name: string, text: string, root: string): readonly string[] {
   const traces: { readonly what: string; readonly text: RegExp }[] = [
-    { what: 'a path of this machine', text: literal([root, homedir(), tmpdir()]) },
+    { what: 'a path of this machine', text: literal([root, homedir()]) },
     { what: 'a path of some machine', text: /(?<![\w.])\/(?:home|Users|work)\/[\w.-]+\// },
     { what: 'the host of a registry', text: /\bregistry\.[\w-]+\.(?:org|com|io|net)\b|https?:\/\/[\w.]*npm/ },
   ]
@@ -52,7 +52,8 @@ export function tracesIn(name: string, text: string, root: string): readonly str
 
 function literal(paths: readonly string[]): RegExp {
   const escaped = paths
-    .filter((path) => path.length > 1)
+    // A single segment, like the home of root, is too common a word.
+    .filter((path) => path.lastIndexOf('/') > 0)
     .map((path) => path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`(?<![\\w.])(?:${escaped.join('|')})/`)
 }

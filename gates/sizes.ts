@@ -167,7 +167,9 @@ async function bundle(code: string, consumer: string, thirdParties: 'external' |
               name: 'third parties stay outside',
               setup(hooks) {
                 hooks.onResolve({ filter: /^[^./]/ }, ({ path }) =>
-                  /^(@plimsoll\/|plimsoll$|plimsoll\/)/.test(path) ? undefined : { path, external: true },
+                  /^(@plimsoll\/|plimsoll$|plimsoll\/)/.test(path)
+                    ? undefined
+                    : { path, external: true, sideEffects: false },
                 )
               },
             },
