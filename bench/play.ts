@@ -93,14 +93,18 @@ function playInWorker(
     })
     const next = (): void => {
       const stretch = stretches.shift()
-      if (stretch === undefined) void worker.terminate().then(() => resolve(), reject)
-      else worker.postMessage(stretch)
+      if (stretch === undefined) {
+        resolve()
+        worker.terminate().catch(reject)
+      } else worker.postMessage(stretch)
     }
     worker.on('message', (played: Played) => {
       take(played)
       next()
     })
     worker.on('error', reject)
+    // Settled already when it ended because there was nothing left to play.
+    worker.on('exit', (code) => reject(new Error(`a worker of ${simulation} ended early, code ${code}`)))
     next()
   })
 }

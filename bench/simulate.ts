@@ -108,7 +108,7 @@ function headOf(): string {
 ${marker('simulate -- all --write')}
 
 How often the statistics are wrong, and how fast they are right, in virtual time. The figures are counts and seconds of simulated traffic: they do not
-depend on the machine, and the same seed gives the same page, whatever the number of workers. A rate is told with its exact (Clopper-Pearson)
+depend on the machine, and the same seed gives the same figures, whatever the number of workers. A rate is told with its exact (Clopper-Pearson)
 upper bound of 99%, and it is the bound that a gate is held against, so that too few runs count as not met. A row that this version has nothing
 for is listed as not built yet.
 

@@ -51,7 +51,7 @@ const drifts: readonly Trial<number>[] = [
 /** How often a monitor says that data moved which did not, and how soon it says so of data that did. */
 export const driftSimulation: Simulation<typeof driftSimulationGates> = {
   gates: driftSimulationGates,
-  base: 100_000,
+  base: 50_000,
   trials: [oneWindow, oneWindowAsShipped, manyLooks, manyLooksSmall, ...drifts],
   report(results) {
     const worst = shapeNames
