@@ -26,7 +26,7 @@ export function rateFigure(rate: Rate, { gate }: Gate, of: string): Figure {
   }
 }
 
-export function shownRate({ hits, runs, upper }: Rate): string {
+function shownRate({ hits, runs, upper }: Rate): string {
   return `at most ${percent(upper)} (${percent(hits / runs)}: ${hits} of ${runs})`
 }
 

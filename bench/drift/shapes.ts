@@ -4,7 +4,7 @@ import type { Random } from '@plimsoll/stats'
 export type Shape = (random: Random) => number | null
 
 /** The shapes that monitors must bear without a false alarm. */
-export const shapes: Readonly<Record<string, Shape>> = {
+const shapes: Readonly<Record<string, Shape>> = {
   normal: (random) => random.normal(),
   uniform: (random) => random.next(),
   exponential: (random) => -Math.log(1 - random.next()),

@@ -15,7 +15,7 @@ export class ProviderError extends Error {
 }
 
 /** The model's text is not the JSON it was asked for. Its message holds none of that text. */
-export class MalformedAnswerError extends Error {
+class MalformedAnswerError extends Error {
   override readonly name = 'MalformedAnswerError'
 
   constructor() {

@@ -36,7 +36,7 @@ export async function failureOf(promise: Promise<unknown>, what: string): Promis
 }
 
 /** Prints a value so that different values print differently. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   return JSON.stringify(value, (_, held: unknown) => {
     if (typeof held === 'bigint') return `${held}n`
     if (held === undefined) return 'undefined'

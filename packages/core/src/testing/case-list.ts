@@ -90,11 +90,7 @@ export async function mustReject(what: string, operation: () => Promise<unknown>
 }
 
 /** Runs an operation; one that takes longer than `timeout` of real time rejects. */
-export async function inTime<T>(
-  what: string,
-  operation: () => T | PromiseLike<T>,
-  timeout: number,
-): Promise<T> {
+async function inTime<T>(what: string, operation: () => T | PromiseLike<T>, timeout: number): Promise<T> {
   const clock = systemClock()
   let timer: unknown
   const late = new Promise<never>((_, reject) => {

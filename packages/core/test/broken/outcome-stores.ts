@@ -55,7 +55,7 @@ class OpenStore implements Store {
 }
 
 /** A store like a remote one: texts, promises, and an end that may go away. */
-export function remoteOutcomeStore(clock: FakeClock): Store & { fail(): void } {
+function remoteOutcomeStore(clock: FakeClock): Store & { fail(): void } {
   const store = createMemoryOutcomeStore<string>({ clock })
   let isDown = false
   const reach = async (): Promise<void> => {
