@@ -108,16 +108,16 @@ export class SchemaReader {
   private learn(): void {
     this.mode = 'async'
     if (this.internals === undefined) return
-    this.compiled = compile(this.schema)
     try {
-      if (this.compiled?.isSynchronous ?? !mayBeAsync(this.schema)) this.mode = 'sync'
+      if (!mayBeAsync(this.schema)) this.mode = 'sync'
     } catch {
       // A lazy schema whose getter throws.
     }
+    this.compiled = compile(this.schema, this.mode === 'sync')
   }
 
-  private withContext({ checker, isSynchronous }: Compiled, value: unknown, isBuilt: boolean): unknown {
-    const outer = beginReading(isSynchronous)
+  private withContext({ checker }: Compiled, value: unknown, isBuilt: boolean): unknown {
+    const outer = beginReading(this.mode === 'sync')
     try {
       if (isBuilt) return checker.check(value)
       return checker.accepts(value) ? undefined : invalid

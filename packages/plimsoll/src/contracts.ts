@@ -12,6 +12,7 @@ export {
   outputCheck,
   readColumn,
   sameInput,
+  uncompiled,
   validate,
 } from '@plimsoll/contracts'
 export type {

@@ -5,7 +5,7 @@ import type * as z from 'zod'
 import { reads, samples } from '../../test/random-schemas.ts'
 import type { Make, Sample } from '../../test/random-schemas.ts'
 import { difference } from '../../test/same-output.ts'
-import { someSchema } from '../may-be-async.ts'
+import { mayBeAsync, someSchema } from '../may-be-async.ts'
 import { invalid } from './checker.ts'
 import { compile } from './compile.ts'
 import type { Compiled } from './compile.ts'
@@ -41,8 +41,8 @@ function byZod(schema: z.ZodType, value: unknown): unknown {
   return payload.issues.length === 0 ? payload.value : invalid
 }
 
-function compiledly(compiled: Compiled, read: () => unknown): unknown {
-  const outer = beginReading(compiled.isSynchronous)
+function compiledly(isSynchronous: boolean, read: () => unknown): unknown {
+  const outer = beginReading(isSynchronous)
   try {
     return read()
   } finally {
@@ -63,10 +63,11 @@ const tally = {
 }
 
 function tryPair(schema: z.ZodType, compiled: Compiled, make: Make): string | undefined {
+  const isSynchronous = !mayBeAsync(schema)
   const [first, second, third] = [make(), make(), make()]
   const zod = answer(() => byZod(schema, first))
-  const own = answer(() => compiledly(compiled, () => compiled.checker.check(second)))
-  const verdict = answer(() => compiledly(compiled, () => compiled.checker.accepts(third)))
+  const own = answer(() => compiledly(isSynchronous, () => compiled.checker.check(second)))
+  const verdict = answer(() => compiledly(isSynchronous, () => compiled.checker.accepts(third)))
   // A promise among the values, met by a transform: the reader has zod read all from here on.
   if (own.kind === 'asynchronous' || verdict.kind === 'asynchronous') {
     tally.asynchronous++
@@ -99,7 +100,7 @@ test('a compiled schema takes and gives what zod takes and gives', () => {
         fc.tuple(fc.constant(schema), fc.array(values, { minLength: valuesEach, maxLength: valuesEach })),
       ),
       ([schema, makes]) => {
-        const compiled = compile(schema)
+        const compiled = compile(schema, !mayBeAsync(schema))
         tally[compiled === undefined ? 'not' : compiled.left.length === 0 ? 'whole' : 'partly']++
         if (compiled === undefined) return
         for (const [i, make] of makes.entries()) {

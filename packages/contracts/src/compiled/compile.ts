@@ -1,5 +1,5 @@
 // One thing: which checker stands for which kind of zod schema.
-import { dropsPromises, mayBeAsync } from '../may-be-async.ts'
+import { dropsPromises } from '../may-be-async.ts'
 import { keyText } from '../path-text.ts'
 import { hasZodTrait, lazyInner, zodDef } from '../zod-schema.ts'
 import type { ZodDef } from '../zod-schema.ts'
@@ -37,8 +37,6 @@ export interface Compiled {
   readonly left: readonly string[]
   /** Whether some parts are run by zod, and need its context. */
   readonly hasIslands: boolean
-  /** Whether zod can't come to a promise in any of them. */
-  readonly isSynchronous: boolean
 }
 
 /** Depth and number of schemas compiled, so that a schema that unfolds without end ends. */
@@ -50,15 +48,16 @@ const maxNodes = 20_000
  * whole, such as one of another library or of a zod whose source was not looked at.
  *
  * What is inside it that can't be compiled is run by zod in place. May call getters of lazy schemas.
+ *
+ * @param isSynchronous whether reading with the schema can come to no promise
  */
-export function compile(schema: unknown): Compiled | undefined {
+export function compile(schema: unknown, isSynchronous: boolean): Compiled | undefined {
   try {
-    const isSynchronous = !mayBeAsync(schema)
     if (!isSynchronous && dropsPromises(schema)) return undefined
     const compiler = new Compiler()
     const checker = compiler.schema(schema, '')
     const { left, hasIslands } = compiler
-    return checker instanceof Island ? undefined : { checker, left, hasIslands, isSynchronous }
+    return checker instanceof Island ? undefined : { checker, left, hasIslands }
   } catch {
     return undefined
   }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { builderFor, makers } from './builders.ts'
+import { Layout } from './layout.ts'
+
+test('all copies are the same function', () => {
+  expect(new Set(makers.map(String)).size).toBe(1)
+  expect(new Set(makers).size).toBe(makers.length)
+})
+
+test('objects come out right when there are more schemas than copies', () => {
+  for (let i = 0; i < makers.length * 2; i++) {
+    const keys = Array.from({ length: i % 30 }, (_, k) => `key${i}-${k}`)
+    const values = keys.map((key) => `of ${key}`)
+    const built = new Layout(keys).build(values)
+    expect(Object.keys(built)).toEqual(keys)
+    expect(Object.values(built)).toEqual(values)
+  }
+})
+
+test('no object that was built changes with the next', () => {
+  const layout = new Layout(['a', 'b'])
+  const first = layout.build([1, 2])
+  expect(layout.build([3, 4])).toEqual({ a: 3, b: 4 })
+  expect(first).toEqual({ a: 1, b: 2 })
+})
+
+test('a builder goes on with an object that was begun', () => {
+  const template = { a: 0, b: 0 }
+  const begun = { z: 1 }
+  const build = builderFor(template, ['a', 'b'], 1)
+  expect(build(['x', 1, 2], begun)).toBe(begun)
+  expect(begun).toEqual({ z: 1, a: 1, b: 2 })
+  expect(template).toEqual({ a: 0, b: 0 })
+})
