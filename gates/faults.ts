@@ -14,6 +14,7 @@ import { unusedIn } from './knip.ts'
 import { copyPackage, entriesOf, readJson } from './pack.ts'
 import type { Manifest, PackedPackage } from './pack.ts'
 import { lintTarball } from './publint.ts'
+import { referenceFault } from './reference.ts'
 import { measure, overCeiling } from './sizes.ts'
 
 /** One mistake or more for every gate: a gate that does not find its own has stopped working. */
@@ -186,6 +187,7 @@ export const faults: readonly Fault[] = [
     /the host of a registry/,
   ),
   hygieneFault('a workspace', 'package.json', () => '"workspace:*"', /a protocol of the workspace/),
+  referenceFault,
 ]
 
 function sizeFault(mistake: string, code: string, says: RegExp): Fault {

@@ -14,6 +14,7 @@ import { knip } from './knip.ts'
 import { pack, scratch } from './pack.ts'
 import type { Packed } from './pack.ts'
 import { publint } from './publint.ts'
+import { reference } from './reference.ts'
 import { sizes, writeSizes } from './sizes.ts'
 
 const gates: readonly Gate[] = [
@@ -27,6 +28,7 @@ const gates: readonly Gate[] = [
   importTime,
   changesets,
   hygiene,
+  reference,
 ]
 
 const { values, positionals } = parseArgs({
