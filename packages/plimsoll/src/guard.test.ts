@@ -86,6 +86,25 @@ describe('the stages together', () => {
     )
   })
 
+  test('explain tells which parts of a contract its schemas read themselves, and nothing where there are none', () => {
+    const stageOf = (input: z.ZodType): unknown => {
+      const contract = defineContract('m@1', { input, output: z.object({ p: z.number() }) })
+      const { stages } = guard(contract, { model: () => ({ p: 1 }) }).explain()
+      return stages.find((stage) => stage.name === 'contract')?.settings
+    }
+    expect(stageOf(z.object({ a: z.number() }))).toEqual({})
+    const table = z.map(z.string(), z.number())
+    expect(stageOf(z.object({ a: z.number(), table, list: z.array(table) }))).toEqual({
+      uncompiled: ['input.table', 'input.list[*]'],
+    })
+    const contract = defineContract('m@1', { input: z.set(z.string()), output: z.number() })
+    expect(
+      guard(contract, { model: () => 1 })
+        .explain()
+        .toString(),
+    ).toMatch(/contract .*\n +uncompiled input\n/)
+  })
+
   test('a failing target is answered by the ladder while the breaker opens, and live again after', async () => {
     const clock = createFakeClock()
     let isDown = true

@@ -1,5 +1,5 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
-import { InputContractStage, canonicalKey, inputMatch, outputCheck } from '@plimsoll/contracts'
+import { InputContractStage, canonicalKey, inputMatch, outputCheck, uncompiled } from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
 import {
   Emitter,
@@ -149,7 +149,17 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     add(cache.stale, 'answers a failure with an expired answer')
   }
 
-  add(new InputContractStage(contract), 'refuses inputs that break the contract')
+  const input = new InputContractStage(contract)
+  stages.push(input)
+  explained.push({
+    name: input.name,
+    does: 'refuses inputs that break the contract',
+    // Only when asked: schemas are compiled for it.
+    get settings() {
+      const left = uncompiled(contract)
+      return left.length === 0 ? {} : { uncompiled: left }
+    },
+  })
   const monitors = readDrift(check, options, faults)
   const telling = { clock, emit: (event: PlimsollEvents['drift']) => emitter.emit('drift', event) }
   if (monitors.input !== undefined) {
