@@ -46,7 +46,8 @@ function compare(
   const [prototype, other] = [one, two].map((value) => Object.getPrototypeOf(value) as unknown)
   // One that is neither was made for the value, as the other for its own.
   if (prototype !== other && (common.has(prototype) || common.has(other))) return `${path}: prototype`
-  if (Object.isFrozen(one) !== Object.isFrozen(two)) return `${path}: frozen`
+  // zod freezes a value also where a readonly option of a union has refused it.
+  if (!within[0].has(one) && Object.isFrozen(one) !== Object.isFrozen(two)) return `${path}: frozen`
   if (one instanceof Date && !Object.is(Number(one), Number(two))) return `${path}: date`
   if (one instanceof Map || one instanceof Set) {
     const found = compare([...one], [...(two as Set<unknown>)], `${path}()`, within, seen)

@@ -76,6 +76,15 @@ describe('what comes back', () => {
     const parsed = check({ a: { b: 1 } }) as { a: object }
     expect(Object.isFrozen(parsed.a)).toBe(true)
     expect(Object.isFrozen(parsed)).toBe(false)
+    const value = new Date(0)
+    expect(Object.isFrozen(compiledCheck(z.date().readonly())(value))).toBe(true)
+    expect(Object.isFrozen(value)).toBe(true)
+  })
+
+  test('is not frozen by an option that refuses it', () => {
+    const value = {}
+    expect(compiledCheck(z.union([z.string().readonly(), z.unknown()]))(value)).toBe(value)
+    expect(Object.isFrozen(value)).toBe(false)
   })
 
   test('keeps -0', () => {
