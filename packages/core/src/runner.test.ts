@@ -743,6 +743,23 @@ test('elapsed covers the whole call, also when a hook read it on the way', async
 })
 
 describe('drain', () => {
+  test('looks for itself where timers belong to requests, since another one may not wake it', async () => {
+    const clock = createFakeClock({ timers: 'request' })
+    let answer: (output: number) => void = () => undefined
+    const call = compose(() => new Promise<number>((resolve) => (answer = resolve)), [], { clock })
+    const under = call(1)
+    let isDrained = false
+    const drained = call.drain().then(() => (isDrained = true))
+    await clock.advance(1_000)
+    expect(isDrained).toBe(false)
+    answer(2)
+    await under
+    expect(isDrained).toBe(false)
+    await clock.advance(20)
+    await drained
+    expect(clock.pending).toBe(0)
+  })
+
   test('refuses new calls and resolves when the last call under way is over', async () => {
     const clock = createFakeClock()
     const { target } = scriptedTarget<number, string>([{ kind: 'answer', output: 'ok', after: 20 }], clock)

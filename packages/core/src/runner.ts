@@ -30,6 +30,9 @@ export interface RunnerOptions<Output> {
   readonly telemetry?: Telemetry | undefined
 }
 
+// How often a drain looks, in milliseconds, where nobody else may wake it.
+const drainLook = 20
+
 /**
  * Takes calls through stages to a target: one promise per call, settled by callbacks, so that a deadline
  * holds against a target that ignores its signal.
@@ -187,7 +190,16 @@ export class Runner<Input, Output> {
       return Promise.resolve()
     }
     return new Promise((resolve) => {
-      this.onIdle.push(resolve)
+      if (this.clock.timers === 'shared') {
+        this.onIdle.push(resolve)
+        return
+      }
+      // Where timers belong to requests, the call of another one can't settle this promise: it looks for itself.
+      const look = (): void => {
+        if (this.inFlight === 0) resolve()
+        else this.clock.setTimer(look, drainLook)
+      }
+      look()
     })
   }
 
