@@ -21,26 +21,32 @@ export {
   defineStage,
   errorCodes,
   isPlimsollError,
+  jsonLinesSink,
   parseDuration,
 } from '@plimsoll/core'
 export type {
   Answer,
   BreakerEvent,
+  CacheEntry,
+  CacheStore,
   Call,
   CallContext,
   CallOptions,
   Clock,
   ColumnShape,
   Composed,
+  Decision,
   DriftEvent,
   DriftVerdict,
   Duration,
   ErrorCode,
+  EventSink,
   Fault,
   HealthSignal,
   PlimsollEvents,
   Priority,
   RolloutEvent,
+  SinkRecord,
   Source,
   Stage,
   Target,
@@ -48,7 +54,8 @@ export type {
 } from '@plimsoll/core'
 export { createBaseline, parseBaseline } from '@plimsoll/drift'
 export type { Baseline, DatasetVerdict, Monitor, MonitorSnapshot } from '@plimsoll/drift'
-export { CircuitOpenError } from '@plimsoll/resilience'
+export { CircuitOpenError, createMemoryStore } from '@plimsoll/resilience'
+export type { MemoryStore } from '@plimsoll/resilience'
 export type { Rollout, RolloutStatus } from '@plimsoll/router'
 export type { ExplainedStage, Explanation } from './explain.ts'
 export { guard } from './guard.ts'
