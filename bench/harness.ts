@@ -97,11 +97,12 @@ export async function measureHeap(
   effort: Effort,
 ): Promise<Map<string, Spread>> {
   const measured = new Map<string, Spread>()
+  const batches = Math.min(41, Math.ceil(effort.rounds / 8))
   for (const subject of subjects) {
     const { run, batch } = await prepare(subject, effort)
     await run(effort.warmUp)
     const grown: number[] = []
-    for (let round = 0; round < 41; round++) {
+    for (let round = 0; round < batches; round++) {
       globalThis.gc?.()
       await run(leadInOf(batch, effort))
       const before = process.memoryUsage().heapUsed
