@@ -26,6 +26,14 @@ test('also for schemas of other libraries, and for one that throws', () => {
   for (let i = 0; i < 3; i++) expect(hasGetter(Object.defineProperty({}, 'a', { get: throwing }))).toBe(false)
 })
 
+test('also where the schema reads a part itself', () => {
+  const isRow = createVerdict(z.object({ a: z.number(), table: z.map(z.string(), z.number()) }))
+  for (let i = 0; i < 3; i++) {
+    expect(isRow({ a: 1, table: new Map([['a', 1]]) })).toBe(true)
+    expect(isRow({ a: 1, table: new Map([['a', '1']]) })).toBe(false)
+  }
+})
+
 test('gives a promise only where the schema is asynchronous', async () => {
   const isEven = createVerdict(z.number().refine((n) => Promise.resolve(n % 2 === 0)))
   for (let i = 0; i < 3; i++) {

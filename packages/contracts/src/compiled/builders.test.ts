@@ -22,6 +22,17 @@ test('objects come out right when there are more schemas than copies', () => {
   }
 })
 
+test.each([1, 2, 4, 5, 8, 9, 12])('each copy writes %i values', (count) => {
+  const keys = Array.from({ length: count }, (_, i) => `k${i}`)
+  const names = Array.from({ length: 12 }, (_, i) => keys[i] ?? 'k0') as never
+  const template = Object.fromEntries(keys.map((key) => [key, undefined]))
+  for (const make of makers) {
+    expect(Object.entries(make(template, names, 1, count)(['x', ...keys]))).toEqual(
+      keys.map((key) => [key, key]),
+    )
+  }
+})
+
 test('no object that was built changes with the next', () => {
   const layout = new Layout(['a', 'b'])
   const first = layout.build([1, 2])

@@ -26,6 +26,50 @@ const cases: readonly [what: string, schema: z.ZodType, values: readonly unknown
   ['so does the end of a tuple', z.tuple([z.number(), filled]), [[1], [1, undefined], [1, 'x']], '111'],
   ['a default in front of it does not', z.tuple([z.string().default('d'), filled]), [[], ['x']], '11'],
   ['what is left out within a tuple is made up', z.tuple([filled, z.string().default('d')]), [[]], '1'],
+  [
+    'an end that comes to nothing',
+    z.tuple([
+      z.number(),
+      z
+        .string()
+        .prefault(1 as never)
+        .optional(),
+    ]),
+    [[1]],
+    '1',
+  ],
+  ['the rest of a tuple', z.tuple([z.number()], z.string()), [[1, 'a'], [1, 2], [1], []], '1010'],
+  [
+    'a key listed as __proto__',
+    z.record(z.literal(['a', '__proto__']), z.number()),
+    [{ a: 1 }, { a: '' }],
+    '10',
+  ],
+  [
+    'a key that becomes __proto__',
+    z.record(z.enum(['a']).check(z.overwrite(() => '__proto__' as 'a')), z.number()),
+    [{ a: 1 }],
+    '1',
+  ],
+  ['listed keys of symbols and numbers', z.record(z.literal([1, 'b']), z.number()), [{ 1: 1, b: 2 }], '1'],
+  [
+    'a listed key that its check refuses',
+    z.record(z.enum(['a', 'b']).check(z.refine((key) => key !== 'b')), z.number()),
+    [{ a: 1, b: 1 }],
+    '0',
+  ],
+  [
+    'hidden properties of a record',
+    z.record(z.string(), z.number()),
+    [Object.defineProperty({ [Symbol.for('s')]: 1 }, 'a', { value: 1 })],
+    '0',
+  ],
+  [
+    'a record with a constructor of its own',
+    z.record(z.string(), z.unknown()),
+    [{ constructor: 1 }, { constructor: { prototype: null } }, { constructor: () => 1 }],
+    '110',
+  ],
   ['a default stands for what comes out undefined', emptied.default('d' as never), ['x', undefined], '11'],
   [
     'a default of an optional schema',
