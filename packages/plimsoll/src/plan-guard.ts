@@ -204,7 +204,10 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     const stage = new OutputDriftStage(monitors.output, telling)
     add(stage, "watches the model's own first answers", settingsOf(monitors.output))
   }
-  if (rollout !== undefined) add(new JudgeStage(rollout), 'weighs bad events, candidate against stable')
+  if (rollout !== undefined) {
+    const admits = breaker instanceof BreakerStage ? (name: string) => breaker.admits(name) : undefined
+    add(new JudgeStage(rollout, { admits }), 'weighs bad events, candidate against stable')
+  }
   explained.push({ name: 'target', does: 'your call, then the output contract', settings: {} })
   const isTelemetry = options.telemetry === undefined || typeof options.telemetry === 'boolean'
   check.require(isTelemetry, 'telemetry', 'must be false, or true', options.telemetry)

@@ -19,6 +19,7 @@ export type {
   HarmJudge,
   HarmJudgeOptions,
   HarmVerdict,
+  JudgeStageOptions,
   JudgedAnswer,
   RollbackIf,
   Rollout,

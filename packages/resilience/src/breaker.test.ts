@@ -51,6 +51,40 @@ function setup(options: BreakerOptions = {}, more: ComposeOptions<string> = {}, 
 
 const isOpenError = (error: unknown): boolean => isPlimsollError(error, 'PLIMSOLL_CIRCUIT_OPEN')
 
+describe('whether a call would pass', () => {
+  test('is told in every state, and asking takes no probe', async () => {
+    const { begin, failNow, pending, stage } = setup({ openFor: 1_000, probes: 2 })
+    expect(stage.admits()).toBe(true)
+    expect(stage.admits('never seen')).toBe(true)
+    await failNow(5)
+    expect(stage.admits()).toBe(false)
+    await vi.advanceTimersByTimeAsync(999)
+    expect(stage.admits()).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    for (let i = 0; i < 5; i++) expect(stage.admits()).toBe(true)
+    expect(stage.state()).toBe('open')
+    void begin()
+    expect(stage.admits()).toBe(true)
+    void begin()
+    expect(stage.admits()).toBe(false)
+    await pending.at(-2)?.answer()
+    expect(stage.admits()).toBe(false)
+    await pending.at(-1)?.answer()
+    expect(stage.admits()).toBe(true)
+  })
+
+  test('is told of a probe that hangs: its slot is free after openFor', async () => {
+    const { begin, failNow, stage } = setup({ openFor: 1_000 })
+    await failNow(5)
+    await vi.advanceTimersByTimeAsync(1_000)
+    void begin()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(stage.admits()).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(stage.admits()).toBe(true)
+  })
+})
+
 describe('closed', () => {
   test('opens after five consecutive failures, not before, and loads cockatiel only then', async () => {
     const { changes, failNow, load, stage } = setup()

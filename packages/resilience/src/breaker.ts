@@ -194,6 +194,13 @@ export class BreakerStage implements Stage {
     return this.breakers.get(variant)?.circuit.state ?? 'closed'
   }
 
+  /** Whether a call to a variant would pass now; asking changes nothing. */
+  admits(variant?: string): boolean {
+    const circuit = this.breakers.get(variant)?.circuit
+    // Closed, no clock is read.
+    return circuit === undefined || circuit.state === 'closed' || circuit.admits(this.clock.now())
+  }
+
   /** Describes each circuit seen so far; a guard without variants has one. */
   health(): HealthSignal[] {
     const now = this.clock.now()

@@ -52,6 +52,14 @@ export class Circuit {
     return Math.max(0, this.openUntil - now)
   }
 
+  /** Whether a call would pass now; asking changes nothing. */
+  admits(now: number): boolean {
+    if (this.state === 'closed') return true
+    if (this.state === 'open') return now >= this.openUntil
+    if (this.running.length + this.passed < this.limits.probes) return true
+    return this.running.some((probe) => this.hasLost(probe, now))
+  }
+
   /** Asks a circuit that is not closed for a probe's slot; half-opens it when its time has come. */
   probe(now: number): Probe | undefined {
     if (this.state === 'open') {
@@ -60,7 +68,7 @@ export class Circuit {
       this.passed = 0
     }
     if (this.running.length + this.passed >= this.limits.probes) {
-      const lost = this.running.findIndex((p) => now - p.startedAt >= this.limits.openFor)
+      const lost = this.running.findIndex((p) => this.hasLost(p, now))
       if (lost < 0) return undefined
       this.running.splice(lost, 1)
     }
@@ -106,6 +114,10 @@ export class Circuit {
     this.generation++
     this.running = []
     return true
+  }
+
+  private hasLost(probe: Probe, now: number): boolean {
+    return now - probe.startedAt >= this.limits.openFor
   }
 
   private open(now: number): void {

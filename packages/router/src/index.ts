@@ -3,6 +3,7 @@ export type { ExpectedEvents, ExpectedEventsOptions } from './expected-events.ts
 export { createHarmJudge } from './harm-judge.ts'
 export type { Arm, BadEvent, HarmJudge, HarmJudgeOptions, HarmVerdict, SignalEvidence } from './harm-judge.ts'
 export { JudgeStage } from './judge-stage.ts'
+export type { JudgeStageOptions } from './judge-stage.ts'
 export { createRollout } from './rollout.ts'
 export type { Assignment, JudgedAnswer, Rollout, RolloutDeps, RolloutStatus } from './rollout.ts'
 export type { RollbackIf, RolloutOptions, RolloutSignal } from './rollout-options.ts'

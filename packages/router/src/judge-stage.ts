@@ -10,12 +10,29 @@ const notItsFault: readonly ErrorCode[] = [
   'PLIMSOLL_SUPERSEDED',
 ]
 
+/** Notes that the other variant would not have been asked. */
+const isAlone = 'alone'
+
+/** What a judge stage asks of the stages around it. */
+export interface JudgeStageOptions {
+  /**
+   * Whether a call to this variant would be let through now, by whatever refuses calls between the route and
+   * the judge: `(variant) => breaker.admits(variant)`.
+   * @default every call is
+   */
+  readonly admits?: ((variant: string) => boolean) | undefined
+}
+
 /**
  * Tells the judge of a rollout about failed calls. Belongs innermost, next to the target.
  *
  * Counts the first attempt of a call alone: a retry or hedge neither adds a bad event nor turns one good.
  * Not counted: calls the caller aborted, attempts overtaken by another, and refusals before the variant was
  * asked (open circuit, closed guard, refused input). A passed deadline and a broken output contract count.
+ *
+ * With `admits`, a failed call counts only where the other variant would have been asked too. A bad event tells
+ * something by its arm alone, and so only where it could have been of either: while one circuit is open, all
+ * bad events are of the other arm, whichever is to blame.
  *
  * The arm follows from `call.variant` and the share is the rollout's own: it is constant until a rollback,
  * after which nothing is counted. So nothing needs to travel from the route stage.
@@ -31,12 +48,23 @@ export class JudgeStage<Variant extends string, Input, Output, Label> implements
   readonly name: string = 'judge'
   private readonly rollout: Rollout<Variant, Input, Output, Label>
 
-  constructor(rollout: Rollout<Variant, Input, Output, Label>) {
+  private readonly admits: ((variant: string) => boolean) | undefined
+
+  constructor(rollout: Rollout<Variant, Input, Output, Label>, options: JudgeStageOptions = {}) {
     this.rollout = rollout
+    this.admits = options.admits
+  }
+
+  enter(call: Call<Input, Output>): void {
+    if (this.admits === undefined) return
+    const { stable, candidate } = this.rollout.options
+    const other = call.variant === stable ? candidate : stable
+    // On the way in: what the call itself does to a circuit must have no say.
+    if (!this.admits(other)) call.local = isAlone
   }
 
   error(call: Call<Input, Output>): void {
-    if (call.attempt !== 1 || call.isAborted) return
+    if (call.attempt !== 1 || call.isAborted || call.local === isAlone) return
     const { rollout } = this
     const arm = rollout.armOf(call.variant)
     if (arm === undefined) return

@@ -17,6 +17,7 @@ function guarded(
     options?: Partial<Options>
     between?: readonly Stage<Input, string>[]
     random?: () => number
+    admits?: (variant: string) => boolean
   } = {},
 ) {
   const faults: string[] = []
@@ -28,7 +29,7 @@ function guarded(
   const stages = [
     new RouteStage(rollout, given.random === undefined ? {} : { random: given.random }),
     ...(given.between ?? []),
-    new JudgeStage(rollout),
+    new JudgeStage(rollout, { admits: given.admits }),
   ]
   const counted = () => {
     const [errors] = rollout.status().verdict.signals
@@ -192,6 +193,44 @@ describe('the judge stage', () => {
     const { predict, counted } = guarded(fails(), { between: [other], random: () => 0 })
     await expect(predict({})).rejects.toThrow('model')
     expect(counted()).toEqual({ stable: 0, candidate: 0 })
+  })
+
+  test('counts a failure only where the other variant would have been asked', async () => {
+    const open = new Set<string>()
+    const draws = [0, 0.9]
+    const admits = (variant: string): boolean => !open.has(variant)
+    const { predict, counted } = guarded(fails(), { admits, random: () => draws.shift() ?? 0 })
+    const failTwice = async (): Promise<void> => {
+      draws.splice(0, 2, 0, 0.9)
+      await expect(predict({})).rejects.toThrow('model')
+      await expect(predict({})).rejects.toThrow('model')
+    }
+    await failTwice()
+    expect(counted()).toEqual({ stable: 1, candidate: 1 })
+    open.add('v2')
+    await failTwice()
+    expect(counted()).toEqual({ stable: 2, candidate: 1 })
+    open.clear()
+    open.add('v3')
+    await failTwice()
+    expect(counted()).toEqual({ stable: 2, candidate: 2 })
+    open.clear()
+    await failTwice()
+    expect(counted()).toEqual({ stable: 3, candidate: 3 })
+  })
+
+  test('looks at the other variant when the call comes in, not when it fails', async () => {
+    const open = new Set<string>()
+    const failWhileOpening = (variant: string): Target<Input, string> => {
+      return () => {
+        open.add(variant)
+        throw new Error('model')
+      }
+    }
+    const given = { admits: (variant: string) => !open.has(variant), random: () => 0 }
+    const { predict, counted } = guarded(failWhileOpening('v2'), given)
+    await expect(predict({})).rejects.toThrow('model')
+    expect(counted()).toEqual({ stable: 0, candidate: 1 })
   })
 
   test('counts an empty unit as none', async () => {
