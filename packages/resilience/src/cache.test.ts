@@ -369,6 +369,19 @@ test('every impossible option is named at once', () => {
   )
 })
 
+test('a Map is no store, for it would grow for ever; one that bounds itself is', () => {
+  const given = { ttl: 10, key: () => 'k' }
+  const asStore = (map: object): CacheStore => map as CacheStore
+  expect(() => cache({ ...given, store: asStore(new Map()) })).toThrow(/store must let go .* a Map does not/)
+  class Bounded extends Map<string, unknown> {
+    override set(name: string, value: unknown): this {
+      if (this.size >= 10) this.clear()
+      return super.set(name, value)
+    }
+  }
+  expect(() => cache({ ...given, store: asStore(new Bounded()) })).not.toThrow()
+})
+
 describe('faults of lru-cache 11.5.3 in fetch, which is not used here', () => {
   test('shown on the library alone: the first caller leaving fails its followers', async () => {
     const cache = new LRUCache<string, number>({

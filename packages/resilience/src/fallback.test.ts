@@ -96,6 +96,16 @@ describe('answer', () => {
     expect(faults).toMatchObject([{ kind: 'stage fallback, error', error: expect.any(Error) }])
   })
 
+  test('one that is a promise is told what to do instead', async () => {
+    const { call, faults } = setup({ answer: (() => Promise.resolve('x')) as unknown as () => string })
+    await expect(call(1)).rejects.toBe(boom)
+    const [fault] = faults
+    expect(isPlimsollError(fault?.error, 'PLIMSOLL_INVALID_OPTIONS')).toBe(true)
+    expect(String(fault?.error)).toMatch(
+      'answer must give its answer at once; what takes its time is { model: ... }',
+    )
+  })
+
   test('one that throws the failure it was given lets it pass, and is no fault', async () => {
     const { call, faults } = setup({
       answer: (_, failure) => {

@@ -1,5 +1,5 @@
 import type { Call, CallContext, Stage } from '@plimsoll/core'
-import { checkOptions, isThenable } from '@plimsoll/core'
+import { OptionsError, checkOptions, isThenable } from '@plimsoll/core'
 import { mayStandIn } from './may-stand-in.ts'
 
 /** Checks a fallback's answer against the output contract, and may replace it; throws to refuse it. */
@@ -30,6 +30,12 @@ export interface FallbackOptions<Input = unknown, Output = unknown> {
   readonly check?: FallbackCheck<Output> | undefined
 }
 
+const answerIsLate = {
+  option: 'answer',
+  rule: 'must give its answer at once; what takes its time is { model: ... }',
+  value: 'a promise',
+} as const
+
 /**
  * Answers a failure from a function, at once: the outermost rung.
  *
@@ -55,9 +61,8 @@ export class FallbackAnswerStage<Input = unknown, Output = unknown> implements S
       const output = this.answer(call.input, call.error)
       if (isThenable(output)) {
         Promise.resolve(output).then(undefined, () => undefined)
-        throw new TypeError(
-          'the fallback answer was a promise: it must be there at once, or be a fallback model',
-        )
+        // An error of plimsoll's own, so that the console tells it too where nobody listens.
+        throw new OptionsError('fallback', [answerIsLate])
       }
       return give(call, output, this.check)
     })
