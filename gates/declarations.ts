@@ -105,10 +105,11 @@ function importsOf(entries: readonly string[]): string {
   return entries.map((specifier, i) => `import * as e${i} from '${specifier}'\nvoid e${i}\n`).join('')
 }
 
-/** Takes the programs out of a Markdown page. */
+/** Takes the programs out of a Markdown page, without those that need more packages than ours. */
 function programsOf(page: string): Record<string, string> {
   const blocks = Array.from(page.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code = '']) => code)
-  return Object.fromEntries(blocks.map((code, i) => [`readme-${i + 1}.mts`, `${code}\nexport {}\n`]))
+  const own = blocks.filter((code) => !/from '@opentelemetry\//.test(code))
+  return Object.fromEntries(own.map((code, i) => [`readme-${i + 1}.mts`, `${code}\nexport {}\n`]))
 }
 
 function versionOf(compiler: string): string {

@@ -113,9 +113,3 @@ function catalogVersion(name: string): string {
 function readJson<T>(path: string): T {
   return JSON.parse(readFileSync(path, 'utf8')) as T
 }
-
-/** Makes an empty folder. */
-export function makeFolder(path: string): string {
-  mkdirSync(path, { recursive: true })
-  return path
-}
