@@ -173,11 +173,17 @@ class Compiler {
         return this.record(def, path)
       case 'union':
         return this.union(schema, def, path)
-      case 'optional':
-        if (hasZodTrait(schema, '$ZodExactOptional')) return inner()
-        return new OptionalChecker(inner(), internals(def['innerType']).optin === 'defaulted')
-      case 'nullable':
-        return new NullableChecker(inner())
+      case 'optional': {
+        const checker = inner()
+        if (hasZodTrait(schema, '$ZodExactOptional')) return checker
+        const isSubstituted = internals(def['innerType']).optin === 'defaulted'
+        if (checker instanceof Leaf && !isSubstituted) return checker.with({ isOptional: true })
+        return new OptionalChecker(checker, isSubstituted)
+      }
+      case 'nullable': {
+        const checker = inner()
+        return checker instanceof Leaf ? checker.with({ isNullable: true }) : new NullableChecker(checker)
+      }
       case 'default':
         return new DefaultChecker(inner(), def as unknown as Defaulted)
       case 'prefault':

@@ -161,6 +161,7 @@ describe('as zod, case by case', () => {
     const compiled = compile(schema, !mayBeAsync(schema))
     expect(compiled?.left).toEqual([])
     let found = ''
+    expect(values.length).toBe(taken.length)
     for (const value of values) {
       const zod = schema.safeParse(value)
       const own = compiled?.checker.check(value)
@@ -170,5 +171,14 @@ describe('as zod, case by case', () => {
       if (zod.success) expect(difference(zod.data, own, [value, value])).toBeUndefined()
     }
     expect(found).toBe(taken)
+  })
+
+  test('what can not be frozen makes a readonly schema throw', () => {
+    const schema = z.unknown().readonly()
+    const compiled = compile(schema, true)
+    const bytes = new Uint8Array(1)
+    expect(() => schema.safeParse(bytes)).toThrow(TypeError)
+    expect(() => compiled?.checker.check(bytes)).toThrow(TypeError)
+    expect(() => compiled?.checker.accepts(bytes)).toThrow(TypeError)
   })
 })

@@ -17,7 +17,10 @@ export interface LeafRules {
   readonly min?: number
   readonly max?: number
   readonly values?: ReadonlySet<unknown>
-  readonly pattern?: RegExp
+  readonly pattern?: RegExp | undefined
+  /** Whether `undefined` passes, or `null`, whatever else the rule says. */
+  readonly isOptional?: boolean
+  readonly isNullable?: boolean
 }
 
 /**
@@ -30,6 +33,8 @@ export class Leaf implements Checker {
   readonly max: number
   readonly values: ReadonlySet<unknown>
   readonly pattern: RegExp | undefined
+  readonly isOptional: boolean
+  readonly isNullable: boolean
 
   constructor(kind: number, rules: LeafRules = {}) {
     this.kind = kind
@@ -37,6 +42,14 @@ export class Leaf implements Checker {
     this.max = rules.max ?? Infinity
     this.values = rules.values ?? none
     this.pattern = rules.pattern
+    this.isOptional = rules.isOptional ?? false
+    this.isNullable = rules.isNullable ?? false
+  }
+
+  /** The same rule, with what else passes. */
+  with(more: Pick<LeafRules, 'isOptional' | 'isNullable'>): Leaf {
+    const { min, max, values, pattern, isOptional, isNullable } = this
+    return new Leaf(this.kind, { min, max, values, pattern, isOptional, isNullable, ...more })
   }
 
   check(value: unknown): unknown {
@@ -52,6 +65,11 @@ const none: ReadonlySet<unknown> = new Set()
 
 /** Whether a value keeps the rule of a leaf. */
 export function passes(leaf: Leaf, value: unknown): boolean {
+  if (keeps(leaf, value)) return true
+  return (leaf.isOptional && value === undefined) || (leaf.isNullable && value === null)
+}
+
+function keeps(leaf: Leaf, value: unknown): boolean {
   switch (leaf.kind) {
     case number:
       return typeof value === 'number' && value >= leaf.min && value <= leaf.max

@@ -30,7 +30,8 @@ export class Field {
   readonly key: string
   readonly leaf: Leaf
   readonly checker: Checker
-  readonly mayBeAbsent: boolean
+  /** Whether the absence of the key, where no prototype has it, means just that: an optional scalar. */
+  readonly isLeftOut: boolean
   private readonly optin: unknown
   private readonly optout: unknown
 
@@ -38,7 +39,8 @@ export class Field {
     this.key = key
     this.leaf = checker instanceof Leaf ? checker : elsewhere
     this.checker = checker
-    this.mayBeAbsent = optin !== undefined
+    this.isLeftOut =
+      optin === 'optional' && optout === 'optional' && checker instanceof Leaf && !(key in Object.prototype)
     this.optin = optin
     this.optout = optout
   }
@@ -66,22 +68,23 @@ const elsewhere = new Leaf(other)
  * Checks objects as zod's `z.object`, and gives them back with the declared keys first, in declared order.
  *
  * The keys are walked as the value has them: an engine reads `value[key]` fastest while it enumerates. What
- * does not come in the declared order is read by name afterwards. Each key is read once, the keys that the
- * schema does not declare are not read where they are stripped.
+ * an enumeration does not show is read by name afterwards. Each declared key is read once; the others are not
+ * read where they are stripped.
  */
 export class ObjectChecker implements Checker {
   private readonly fields: readonly Field[]
   private readonly unknowns: Unknowns
-  private readonly declared: ReadonlySet<string>
+  private readonly places: ReadonlyMap<string, number>
   private readonly whole: Layout
   private readonly layouts = new Map<number, Layout>()
+  private last: { readonly mask: number; readonly layout: Layout } | undefined
   /** A row not in use, kept for the next value; a value read within another finds none. */
   private spare: unknown[] | undefined
 
   constructor(fields: readonly Field[], unknowns: Unknowns) {
     this.fields = fields
     this.unknowns = unknowns
-    this.declared = new Set(fields.map((field) => field.key))
+    this.places = new Map(fields.map((field, i) => [field.key, i]))
     this.whole = new Layout(fields.map((field) => field.key))
   }
 
@@ -115,9 +118,10 @@ export class ObjectChecker implements Checker {
   private fill(row: unknown[], value: Row, isBuilt: boolean): number {
     const { fields, unknowns } = this
     const { length } = fields
-    let i = 0
-    let unread = 0
+    let read = 0
+    let next = 0
     let undeclared = 0
+    let isScattered = false
     // An enumeration writes down all keys first: not those of a large array of bytes.
     if (ArrayBuffer.isView(value)) {
       undeclared = 1
@@ -125,60 +129,55 @@ export class ObjectChecker implements Checker {
       // What is inherited counts, as it does for zod.
       // oxlint-disable-next-line guard-for-in -- inherited keys count
       for (const key in value) {
-        if (i === length) {
-          if (unknowns === 'strip') break
-          undeclared++
-          continue
-        }
-        let field = fields[i] as Field
-        if (key !== field.key) {
-          const skipped = this.position(key, i)
-          if (skipped < 0) {
+        if (read === length && unknowns === 'strip') break
+        let field = fields[next]
+        if (field === undefined || key !== field.key) {
+          const place = this.places.get(key)
+          if (place === undefined) {
             undeclared++
             continue
           }
-          unread += skipped - i
-          while (i < skipped) row[i++] = pending
-          field = fields[i] as Field
+          // So far they were read one after the other.
+          if (!isScattered) for (let i = read; i < length; i++) row[i] = pending
+          isScattered = true
+          next = place
+          field = fields[next] as Field
         }
         const part = value[key]
         const { leaf } = field
         if (leaf.kind !== other) {
           if (!passes(leaf, part)) return -1
-          row[i++] = part
+          row[next++] = part
         } else {
           const parsed = checked(field.checker, part, isBuilt)
           if (parsed === invalid) return -1
-          row[i++] = parsed
+          row[next++] = parsed
         }
+        read++
       }
     }
-    unread += length - i
-    while (i < length) row[i++] = pending
-    const missing = unread === 0 ? 0 : this.fillUnread(row, value, isBuilt)
+    if (!isScattered) for (let i = read; i < length; i++) row[i] = pending
+    const missing = read === length ? 0 : this.fillUnread(row, value, isBuilt)
     strays = unknowns === 'strip' ? 0 : undeclared
     return missing
   }
 
-  /** Where a key is declared, if all from `i` to there may be absent; else -1. */
-  private position(key: string, i: number): number {
-    const { fields } = this
-    for (let at = i; at < fields.length; at++) {
-      const field = fields[at] as Field
-      if (field.key === key) return at
-      if (!field.mayBeAbsent) return -1
-    }
-    return -1
-  }
-
   private fillUnread(row: unknown[], value: Row, isBuilt: boolean): number {
     const { fields } = this
+    const prototype: unknown = Object.getPrototypeOf(value)
+    const isOrdinary = prototype === Object.prototype || prototype === null
     let missing = 0
     for (let i = 0; i < fields.length; i++) {
       if (row[i] !== pending) continue
       const field = fields[i] as Field
-      const part = value[field.key]
-      const parsed = field.key in value ? checked(field.checker, part, isBuilt) : field.substitute(part)
+      const { key } = field
+      if (isOrdinary && field.isLeftOut && !Object.hasOwn(value, key)) {
+        row[i] = absent
+        missing++
+        continue
+      }
+      const part = value[key]
+      const parsed = key in value ? checked(field.checker, part, isBuilt) : field.substitute(part)
       if (parsed === invalid) return -1
       if (parsed === absent) missing++
       row[i] = parsed
@@ -186,32 +185,45 @@ export class ObjectChecker implements Checker {
     return missing
   }
 
-  private build(row: readonly unknown[], missing: number): Row {
+  private build(row: unknown[], missing: number): Row {
     return missing === 0 ? this.whole.build(row) : this.buildPartly(row)
   }
 
-  private buildPartly(row: readonly unknown[]): Row {
-    const { fields, layouts } = this
-    const present = row.filter((value) => value !== absent)
-    const mask = fields.length > maxMasked ? -1 : maskOf(row)
-    const known = layouts.get(mask)
-    if (known !== undefined) return known.build(present)
-    const keys = fields.filter((_, i) => row[i] !== absent).map((field) => field.key)
-    if (mask !== -1 && layouts.size < maxLayouts) {
-      const layout = new Layout(keys)
-      layouts.set(mask, layout)
-      return layout.build(present)
+  private buildPartly(row: unknown[]): Row {
+    const { length } = this.fields
+    let mask = 0
+    for (let i = 0; i < length; i++) if (row[i] !== absent) mask |= 1 << i
+    const layout = length > maxMasked ? undefined : this.layoutOf(mask)
+    if (layout === undefined) return this.buildSlowly(row)
+    let present = 0
+    for (let i = 0; i < length; i++) if (row[i] !== absent) row[present++] = row[i]
+    return layout.build(row)
+  }
+
+  /** The layout of objects with some of the keys, a bit for each; `undefined` once there are too many. */
+  private layoutOf(mask: number): Layout | undefined {
+    if (this.last?.mask === mask) return this.last.layout
+    let layout = this.layouts.get(mask)
+    if (layout === undefined) {
+      if (this.layouts.size >= maxLayouts) return undefined
+      layout = new Layout(this.fields.filter((_, i) => mask & (1 << i)).map((field) => field.key))
+      this.layouts.set(mask, layout)
     }
+    this.last = { mask, layout }
+    return layout
+  }
+
+  private buildSlowly(row: readonly unknown[]): Row {
     const built: Row = {}
-    for (const [i, key] of keys.entries()) built[key] = present[i]
+    for (const [i, field] of this.fields.entries()) if (row[i] !== absent) built[field.key] = row[i]
     return built
   }
 
   /** Checks what is not declared, and adds it to what was built; whether it may be there. */
   private addUnknowns(value: Row, built: Row | undefined): boolean {
-    const { unknowns, declared } = this
+    const { unknowns, places } = this
     for (const key in value) {
-      if (declared.has(key)) continue
+      if (places.has(key)) continue
       if (unknowns === 'refuse') return false
       if (unknowns === 'strip' || key === '__proto__') continue
       const parsed = checked(unknowns, value[key], built !== undefined)
@@ -220,13 +232,6 @@ export class ObjectChecker implements Checker {
     }
     return true
   }
-}
-
-/** A bit for each field that is there. */
-function maskOf(row: readonly unknown[]): number {
-  let mask = 0
-  for (let i = 0; i < row.length; i++) if (row[i] !== absent) mask |= 1 << i
-  return mask
 }
 
 function checked(checker: Checker, value: unknown, isBuilt: boolean): unknown {

@@ -116,7 +116,8 @@ export class ReadonlyChecker implements Checker {
   }
 
   accepts(value: unknown): boolean {
-    return this.inner.accepts(value)
+    // Some values can't be frozen, such as arrays of bytes: zod throws.
+    return this.check(value) !== invalid
   }
 }
 
