@@ -115,6 +115,6 @@ test('a compiled schema takes and gives what zod takes and gives', () => {
   // A property that tries nothing would pass.
   expect(tally.taken).toBeGreaterThan(pairs / 20)
   expect(tally.refused).toBeGreaterThan(pairs / 20)
-  expect(tally.whole).toBeGreaterThan(tally.partly)
+  expect(tally.whole).toBeGreaterThan(pairs / valuesEach / 4)
   if (process.env['CHECKER_PAIRS'] !== undefined) process.stdout.write(`${JSON.stringify(tally)}\n`)
 }, 3_600_000)
