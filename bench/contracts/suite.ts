@@ -1,4 +1,5 @@
-import { defineContract, inputCheck, validate } from '@plimsoll/contracts'
+import { createVerdict, defineContract, inputCheck, validate } from '@plimsoll/contracts'
+import * as v from 'valibot'
 import * as z from 'zod'
 import { drawInputs, inputSchema, outputSchema } from '../guard/workload.ts'
 import type { Subject } from '../harness.ts'
@@ -7,6 +8,7 @@ import type { Figure } from '../report.ts'
 import type { Suite } from '../suite.ts'
 import { differencesFromZod } from './differences.ts'
 import { contractsGates } from './gates.ts'
+import { arktypeSchema, valibotSchema } from './peers.ts'
 
 /** What an application has besides: the checked code has seen other schemas too. */
 function otherSchemas(): readonly z.ZodType[] {
@@ -28,7 +30,7 @@ const otherValues: readonly unknown[] = [
 /** What checking a ten-field object costs, beside zod with and without its generated code. */
 export const contractsSuite: Suite<typeof contractsGates> = {
   gates: contractsGates,
-  peers: ['zod'],
+  peers: ['zod', 'valibot', 'arktype'],
   async run(options) {
     const { isQuick, seed, progress } = options
     const valid = drawInputs(1_024, `${seed} inputs`).map((input) => ({ ...input, extra: 'stripped' }))
@@ -52,6 +54,8 @@ export const contractsSuite: Suite<typeof contractsGates> = {
       }
     }
 
+    const verdict = createVerdict(inputSchema)
+    const jitlessVerdict = createVerdict(jitless)
     const subject = (
       name: string,
       inputs: readonly unknown[],
@@ -78,11 +82,13 @@ export const contractsSuite: Suite<typeof contractsGates> = {
         subject('zod safeParse, jitless', valid, (input) => jitless.safeParse(input).data),
         subject('zod safeParse, JIT, verdict', valid, (input) => inputSchema.safeParse(input).success),
         subject('zod safeParse, jitless, verdict', valid, (input) => jitless.safeParse(input).success),
+        subject('valibot safeParse', valid, (input) => v.safeParse(valibotSchema, input).output),
+        subject('arktype allows', valid, (input) => arktypeSchema.allows(input)),
         subject('inputCheck', valid, check),
         subject('inputCheck, jitless', valid, edgeCheck),
         subject('validate', valid, (input) => validate(inputSchema, input)),
-        subject('validate, verdict', valid, (input) => isOk(validate(inputSchema, input))),
-        subject('validate, jitless, verdict', valid, (input) => isOk(validate(jitless, input))),
+        subject('createVerdict', valid, (input) => verdict(input)),
+        subject('createVerdict, jitless', valid, (input) => jitlessVerdict(input)),
         subject('zod safeParse, JIT, invalid', invalid, (input) => inputSchema.safeParse(input).success),
         subject('zod safeParse, jitless, invalid', invalid, (input) => jitless.safeParse(input).success),
         subject('validate, invalid', invalid, (input) => isOk(validate(inputSchema, input))),
@@ -98,15 +104,15 @@ export const contractsSuite: Suite<typeof contractsGates> = {
       shown: shownRatio(measured.ratio(zods, ours)),
       why,
     })
+    const alone = 'ten fields, each read once and checked'
     const fresh = 'a fresh object is made of ten fields, each read once and checked'
-    const noVerdict = 'no public call gives the verdict alone: `validate` makes the output too'
     return {
       effort,
       figures: {
         outputJit: faster('inputCheck', 'zod safeParse, JIT', fresh),
         outputJitless: faster('inputCheck, jitless', 'zod safeParse, jitless', fresh),
-        verdictJit: faster('validate, verdict', 'zod safeParse, JIT, verdict', noVerdict),
-        verdictJitless: faster('validate, jitless, verdict', 'zod safeParse, jitless, verdict', noVerdict),
+        verdictJit: faster('createVerdict', 'zod safeParse, JIT, verdict', alone),
+        verdictJitless: faster('createVerdict, jitless', 'zod safeParse, jitless, verdict', alone),
         differences: {
           measured: compared.different,
           shown: `${compared.different} of ${compared.pairs} (${compared.accepted} accepted)`,
@@ -115,9 +121,11 @@ export const contractsSuite: Suite<typeof contractsGates> = {
       comparisons: [
         measured.compare('inputCheck', 'zod safeParse, JIT'),
         measured.compare('inputCheck, jitless', 'zod safeParse, jitless'),
+        measured.compare('inputCheck', 'valibot safeParse'),
+        measured.compare('createVerdict', 'arktype allows'),
         measured.compare('validate', 'zod safeParse, JIT'),
-        measured.compare('validate, verdict', 'zod safeParse, JIT, verdict'),
-        measured.compare('validate, jitless, verdict', 'zod safeParse, jitless, verdict'),
+        measured.compare('createVerdict', 'zod safeParse, JIT, verdict'),
+        measured.compare('createVerdict, jitless', 'zod safeParse, jitless, verdict'),
         measured.compare('validate, invalid', 'zod safeParse, JIT, invalid'),
         measured.compare('validate, invalid', 'zod safeParse, jitless, invalid'),
         measured.compare('inputCheck, invalid', 'zod safeParse, JIT, invalid'),
@@ -127,7 +135,7 @@ export const contractsSuite: Suite<typeof contractsGates> = {
       compared: `The guard's ten-field object (strings, bounded numbers, enums, a boolean) with one unknown key, which is stripped. Five other schemas have
 been through the same code before. **jitless** schemas are made under \`z.config({ jitless: true })\`, as zod runs where code must not be generated;
 ours are then given the same schemas.
-**inputCheck** is what a guard calls; **verdict** looks at \`ok\` or \`success\` alone. **invalid** objects break one rule each; ours then names path and
+**inputCheck** is what a guard calls; **verdict** says yes or no: \`createVerdict\` makes no output, of zod's result \`success\` alone is looked at. **arktype** is asked for its verdict, its best form: to strip unknown keys it deletes them from the object it is given. **invalid** objects break one rule each; ours then names path and
 rule without any value, and \`inputCheck\` throws.`,
     }
   },
