@@ -16,7 +16,10 @@ export interface ManyOptions extends Omit<CallOptions, 'id'> {
 export type OutcomeResult =
   /** Joined to its decision, and counted for the variant that made it. */
   | 'joined'
-  /** Joined, but not the variant's own first answer (cached, retried, degraded): not counted. */
+  /**
+   * Joined, but not counted: not the variant's own first answer (cached, retried, degraded), or given while
+   * the other variant's circuit was open.
+   */
   | 'ignored'
   /** No decision waits under this id: never known, expired, evicted, or labelled before. */
   | 'unknown'

@@ -198,7 +198,8 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   )
   if (breaker !== undefined) {
     add(breaker, 'leaves a target alone that keeps failing', stageSettings(breaker))
-    if (breaker instanceof BreakerStage) signals.push(() => breaker.health())
+    if (breaker instanceof BreakerStage)
+      signals.push(() => breaker.health().map((signal) => softened(signal, rollout)))
   }
   if (monitors.output !== undefined) {
     const stage = new OutputDriftStage(monitors.output, telling)
@@ -206,7 +207,9 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   }
   if (rollout !== undefined) {
     const admits = breaker instanceof BreakerStage ? (name: string) => breaker.admits(name) : undefined
-    add(new JudgeStage(rollout, { admits }), 'weighs bad events, candidate against stable')
+    const judge = new JudgeStage(rollout, { admits })
+    if (admits !== undefined && hasLoss(options)) record.isAlone = (call) => judge.isAlone(call)
+    add(judge, 'weighs bad events, candidate against stable')
   }
   explained.push({ name: 'target', does: 'your call, then the output contract', settings: {} })
   const isTelemetry = options.telemetry === undefined || typeof options.telemetry === 'boolean'
@@ -368,6 +371,13 @@ function readRollout(
       onFault: (error, kind) => parts.faults.add(kind, error),
     }),
   )
+}
+
+/** A candidate that is down leaves the guard degraded, not down: stable serves the others, and is safe to go back to. */
+function softened(signal: HealthSignal, rollout: Rollout | undefined): HealthSignal {
+  if (signal.status !== 'down' || signal.name !== `breaker ${rollout?.options.candidate}`) return signal
+  const hasAllUnits = rollout?.share === 1 && rollout.status().state === 'running'
+  return hasAllUnits ? signal : { ...signal, status: 'degraded' }
 }
 
 /** Tells the first fault of a kind: to listeners, or on the console where nobody listens. */

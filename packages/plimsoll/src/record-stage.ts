@@ -8,7 +8,7 @@ export interface PendingOutcome {
   readonly unit: string | undefined
   /** The answer given, where there is a loss to judge it by. */
   readonly output: unknown
-  /** Whether it was the assigned variant's own first answer. */
+  /** Whether it was the assigned variant's own first answer, and could have been of either variant. */
   readonly counts: boolean
 }
 
@@ -46,8 +46,10 @@ export class RecordStage implements Stage {
   failures: number = 0
   refused: number = 0
   aborted: number = 0
-  /** Labels that came for an answer that was not the variant's own first one. */
+  /** Labels that came for an answer that does not count. */
   ignored: number = 0
+  /** Whether a label of this call would say nothing of its variant against the other. */
+  isAlone: ((call: Call) => boolean) | undefined = undefined
   private readonly outcomes: OutcomeJoin<PendingOutcome> | undefined
   private readonly keepsOutput: boolean
   private readonly sink: SinkWriter | undefined
@@ -80,7 +82,7 @@ export class RecordStage implements Stage {
   }
 
   private remember(outcomes: OutcomeJoin<PendingOutcome>, call: Call): void {
-    const counts = call.source === 'live' && call.tried === 1
+    const counts = call.source === 'live' && call.tried === 1 && this.isAlone?.(call) !== true
     const { variant, unit } = call
     const output = counts && this.keepsOutput ? call.output : undefined
     outcomes.put(call.id, { variant, unit, output, counts }, unit, this.wall())

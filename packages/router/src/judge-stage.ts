@@ -10,9 +10,6 @@ const notItsFault: readonly ErrorCode[] = [
   'PLIMSOLL_SUPERSEDED',
 ]
 
-/** Notes that the other variant would not have been asked. */
-const isAlone = 'alone'
-
 /** What a judge stage asks of the stages around it. */
 export interface JudgeStageOptions {
   /**
@@ -30,8 +27,8 @@ export interface JudgeStageOptions {
  * Not counted: calls the caller aborted, attempts overtaken by another, and refusals before the variant was
  * asked (open circuit, closed guard, refused input). A passed deadline and a broken output contract count.
  *
- * With `admits`, a failed call counts only where the other variant would have been asked too. A bad event tells
- * something by its arm alone, and so only where it could have been of either: while one circuit is open, all
+ * With `admits`, a failed call counts only where the other variant would have been asked too; `isAlone` tells
+ * the same of a call's label. A bad event tells something by its arm alone, and so only where it could have been of either: while one circuit is open, all
  * bad events are of the other arm, whichever is to blame.
  *
  * The arm follows from `call.variant` and the share is the rollout's own: it is constant until a rollback,
@@ -47,8 +44,8 @@ export interface JudgeStageOptions {
 export class JudgeStage<Variant extends string, Input, Output, Label> implements Stage<Input, Output> {
   readonly name: string = 'judge'
   private readonly rollout: Rollout<Variant, Input, Output, Label>
-
   private readonly admits: ((variant: string) => boolean) | undefined
+  private readonly alone: WeakSet<Call<Input, Output>> = new WeakSet()
 
   constructor(rollout: Rollout<Variant, Input, Output, Label>, options: JudgeStageOptions = {}) {
     this.rollout = rollout
@@ -60,16 +57,21 @@ export class JudgeStage<Variant extends string, Input, Output, Label> implements
     const { stable, candidate } = this.rollout.options
     const other = call.variant === stable ? candidate : stable
     // On the way in: what the call itself does to a circuit must have no say.
-    if (!this.admits(other)) call.local = isAlone
+    if (!this.admits(other)) this.alone.add(call)
   }
 
   error(call: Call<Input, Output>): void {
-    if (call.attempt !== 1 || call.isAborted || call.local === isAlone) return
+    if (call.attempt !== 1 || call.isAborted || this.alone.has(call)) return
     const { rollout } = this
     const arm = rollout.armOf(call.variant)
     if (arm === undefined) return
     const { error } = call
     if (isPlimsollError(error) && notItsFault.includes(error.code)) return
     rollout.bad('errors', arm, rollout.share, call.unit === '' ? undefined : call.unit, rollout.now())
+  }
+
+  /** Whether the other variant would have been refused when this call came in: then its label tells nothing. */
+  isAlone(call: Call<Input, Output>): boolean {
+    return this.alone.has(call)
   }
 }
