@@ -57,8 +57,8 @@ export async function play(miniflare: Miniflare, upstream: Upstream, recovers: b
     upstream.mood = mood
     const { asked } = upstream
     const replies = await send(async (message) => (await ask(location, '/score', message)) as Reply)
-    const health = (await ask(location, '/health')) as { parts: { detail: string }[] }
-    const breaker = /^[a-z-]+/.exec(health.parts[0]?.detail ?? '')?.[0] ?? 'unknown'
+    const health = (await ask(location, '/health')) as { parts: { state?: string }[] }
+    const breaker = health.parts[0]?.state ?? 'unknown'
     return { name: names[name], replies, asked: upstream.asked - asked, breaker }
   }
   const atOnce =

@@ -1,3 +1,5 @@
+import type { BreakerEvent } from './events.ts'
+
 /** What a column holds, as drift monitors and feature stores see it. */
 export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text'
 
@@ -32,6 +34,8 @@ export interface HealthSignal {
   /** Which part: `breaker v3`, `rollout`, `guard`. */
   readonly name: string
   readonly status: 'ok' | 'degraded' | 'down'
+  /** Of a breaker: where its circuit stands. */
+  readonly state?: BreakerEvent['to'] | undefined
   /** In words, without any value from a prediction. */
   readonly detail: string
 }

@@ -254,6 +254,45 @@ describe('variants', () => {
     expect(predict.health()).toMatchObject({ status: 'degraded', parts: [{ name: 'rollout' }] })
   })
 
+  test("a candidate's open circuit leaves the guard degraded, stable's takes it down", async () => {
+    const down = new Set<string>()
+    const answer = (
+      _: unknown,
+      { variant = '' }: { readonly variant: string | undefined },
+    ): { p: number } => {
+      if (down.has(variant)) throw boom
+      return { p: 0.5 }
+    }
+    const on = (weight: number) =>
+      guard(churn, {
+        variants: { v3: answer, v4: answer },
+        rollout: { ...rollout, weight, unit: (x) => x.userId, rollbackIf: { errors: true } },
+        breaker: { failures: 1 },
+      })
+    const predict = on(50)
+    const callAll = async (predict: ReturnType<typeof on>): Promise<void> => {
+      for (let i = 0; i < 20; i++) await predict({ ...row, userId: `u${i}` }).catch(() => undefined)
+    }
+    down.add('v4')
+    await callAll(predict)
+    expect(predict.health()).toMatchObject({
+      status: 'degraded',
+      parts: [
+        { name: 'rollout' },
+        { name: 'breaker v4', status: 'degraded', state: 'open' },
+        { name: 'breaker v3', status: 'ok', state: 'closed' },
+      ],
+    })
+    down.add('v3')
+    await callAll(predict)
+    expect(predict.health().status).toBe('down')
+    const whole = on(100)
+    await callAll(whole)
+    expect(whole.health()).toMatchObject({ status: 'down' })
+    whole.rollout?.rollback('down')
+    expect(whole.health()).toMatchObject({ status: 'degraded' })
+  })
+
   test('a loss that throws is a fault, each time; the label is joined and nothing counted', async () => {
     const loss = (): boolean => {
       throw boom

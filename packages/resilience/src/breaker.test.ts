@@ -176,8 +176,8 @@ describe('closed', () => {
     expect(await call('good')).toBe('good')
     expect(stage.state('bad')).toBe('open')
     expect(stage.health()).toMatchObject([
-      { name: 'breaker bad', status: 'down', detail: 'open, probed in 10000 ms' },
-      { name: 'breaker good', status: 'ok', detail: 'closed, 0 consecutive failures' },
+      { name: 'breaker bad', status: 'down', state: 'open', detail: 'open, probed in 10000 ms' },
+      { name: 'breaker good', status: 'ok', state: 'closed', detail: 'closed, 0 consecutive failures' },
     ])
   })
 

@@ -208,6 +208,7 @@ export class BreakerStage implements Stage {
       .filter(({ variant }) => variant !== undefined || this.breakers.size === 1)
       .map(({ variant, circuit }) => ({
         name: variant === undefined ? 'breaker' : `breaker ${variant}`,
+        state: circuit.state,
         ...describe(circuit, now),
       }))
   }
