@@ -42,6 +42,7 @@ export {
   logBeta,
   logSumExp,
   mannWhitney,
+  multinomialLogE,
   murmur3,
   murmur3Bytes,
   normalCdf,
@@ -52,6 +53,7 @@ export {
   psiFixedFloor,
   psiNullMean,
   psiNullQuantile,
+  referenceCountLogE,
   sha256,
   sha256Hex,
   studentTQuantile,
@@ -62,6 +64,7 @@ export {
 } from '@plimsoll/stats'
 export type {
   Alternative,
+  CountLogEOptions,
   CountTestOptions,
   HeavyHitter,
   HyperLogLogState,

@@ -14,6 +14,8 @@ export { benjaminiHochberg, benjaminiYekutieli, bonferroni, holm } from './multi
 export { eBenjaminiHochberg } from './multiplicity/e-bh.ts'
 export { createRandom } from './random/create-random.ts'
 export type { Random } from './random/create-random.ts'
+export { multinomialLogE, referenceCountLogE } from './sequential/dirichlet-counts.ts'
+export type { CountLogEOptions } from './sequential/dirichlet-counts.ts'
 export { HyperLogLog } from './sketch/hyper-log-log.ts'
 export type { HyperLogLogState } from './sketch/hyper-log-log.ts'
 export { SpaceSaving } from './sketch/space-saving.ts'
