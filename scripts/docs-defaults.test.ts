@@ -168,6 +168,8 @@ const bounds: Readonly<Record<string, () => Promise<readonly number[]>>> = {
 /** Bounds that are times, and where they are held. */
 const heldElsewhere: Readonly<Record<string, string>> = {
   "restarts of the judge's evidence": 'the default of createHarmJudge.restartEvery, above',
+  'how long a call without a deadline is waited for by further ones':
+    'packages/resilience/src/flights.test.ts',
   'looks for an OpenTelemetry SDK': 'packages/plimsoll/test/metrics.test.ts',
 }
 

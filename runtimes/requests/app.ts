@@ -52,6 +52,8 @@ const guards: Readonly<Record<string, Echo>> = {
   }),
   cached: guard(contract, { model: echo('cached'), deadline: '2s', cache: { ttl: '1m' } }),
   led: guard(contract, { model: echo('led'), deadline: '5s', cache: { ttl: '1m' } }),
+  shared: guard(contract, { model: echo('shared'), deadline: '5s', cache: { ttl: '1m' } }),
+  handed: guard(contract, { model: echo('handed'), deadline: '5s', cache: { ttl: '1m' } }),
   labelled: guard(contract, { model: echo('labelled') }),
   released: guard(contract, {
     variants: { v1: echo('v1'), v2: echo('v2') },
@@ -95,7 +97,7 @@ async function answer(
       const deadline = query.get('deadline')
       const options: CallOptions = {
         ...(deadline === null ? {} : { deadline: Number(deadline) }),
-        ...(name === 'abandoned' ? { signal: request.signal } : {}),
+        ...(name === 'abandoned' || name === 'handed' ? { signal: request.signal } : {}),
       }
       const { output, id, source, variant, attempts } = await predict.detailed(input, options)
       return { user: output.user, id, source, variant, attempts }

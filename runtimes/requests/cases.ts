@@ -180,10 +180,51 @@ export function requestSuite(send: Send, log?: () => string): Suite {
       },
       {
         name: 'single-flight: equal inputs at once ask the target once',
-        run: () =>
-          Promise.resolve().then(() =>
-            notHere('Not in this version: equal inputs at once each ask the target'),
-          ),
+        async run() {
+          const replies = await Promise.all(times(8, () => send('/shared/predict?user=ada&ms=120')))
+          equal(ends(replies), { live: 1, cache: 7 }, 'ends')
+          equal(new Set(replies.map(({ user }) => user)), new Set(['ada']), 'answers')
+          equal((await send('/shared/stats')).asked, 1, 'calls of the target')
+          await noFaults('shared')
+        },
+      },
+      {
+        name: 'single-flight: a failure of the target is that of all who waited for it',
+        async run() {
+          const before = (await send('/shared/stats')).asked ?? 0
+          const replies = await Promise.all(times(5, () => send('/shared/predict?user=bob&ms=120&fail')))
+          equal(ends(replies), { other: 5 }, 'ends')
+          equal((await send('/shared/stats')).asked, before + 1, 'calls of the target')
+        },
+      },
+      {
+        name: 'single-flight: who waits for another request ends by its own deadline, and alone',
+        async run() {
+          const before = (await send('/shared/stats')).asked ?? 0
+          const leading = send('/shared/predict?user=cy&ms=300')
+          await wait(30)
+          const staying = times(2, () => send('/shared/predict?user=cy&ms=300'))
+          const begun = performance.now()
+          const { code } = await send('/shared/predict?user=cy&ms=300&deadline=80')
+          const took = performance.now() - begun
+          equal(code, 'PLIMSOLL_DEADLINE_EXCEEDED', 'the end')
+          ok(took > 70 && took < 250, `ended after ${took} ms instead of 80`)
+          equal(ends(await Promise.all([leading, ...staying])), { live: 1, cache: 2 }, 'the others')
+          equal((await send('/shared/stats')).asked, before + 1, 'calls of the target')
+        },
+      },
+      {
+        name: 'single-flight: a request takes over from one whose client left',
+        async run() {
+          const leaving = sendAndLeave('/handed/predict?user=ada&ms=250', 80)
+          await wait(20)
+          const staying = times(4, () => send('/handed/predict?user=ada&ms=250'))
+          const [replies] = await Promise.all([Promise.all(staying), leaving])
+          equal(ends(replies), { live: 1, cache: 3 }, 'ends')
+          const { asked, inFlight } = await send('/handed/stats')
+          equal({ asked, inFlight }, { asked: 2, inFlight: 0 }, 'calls')
+          await noFaults('handed')
+        },
       },
       {
         name: 'a label joins a decision that another request made',

@@ -16,7 +16,7 @@ const [, ofGuard = ''] = page.split(/^## /m)
 const documented = new Map(
   [...ofGuard.matchAll(/^\| (?!option|---)(.+?) \| (.+?) \|/gm)].map(([, option = '', value]) => [
     option.replaceAll('`', ''),
-    Number(value),
+    value === 'true' ? true : Number(value),
   ]),
 )
 const rows = Array.from({ length: 300 }, (_, i) => ({ x: i }))
@@ -85,6 +85,7 @@ test('docs/defaults.md says what is in force', async () => {
     ...withPrefix('retry', new RetryStage().settings),
     ...withPrefix('breaker', new BreakerStage().settings),
     ['cache.maxEntries', cached.stages.find(({ name }) => name === 'cache')?.settings['maxEntries']],
+    ['cache.singleFlight', cached.stages.find(({ name }) => name === 'cache')?.settings['singleFlight']],
     ['cache.staleIfError', cache.staleIfError],
     ['cache.storeTimeout', cache.storeTimeout],
     ['fallback.reserve', await reservedShare()],

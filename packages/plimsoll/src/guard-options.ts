@@ -97,7 +97,7 @@ export interface SharedOptions<C extends AnyContract> {
   /** Leaves a target alone that keeps failing; one breaker per variant. @default none */
   readonly breaker?: boolean | GuardBreaker | Stage | undefined
   /**
-   * Answers equal inputs from memory, or a store of yours, for `ttl`. The stored answer itself is handed out:
+   * Answers equal inputs from memory, or a store of yours, for `ttl`; equal inputs at once ask once. The stored answer itself is handed out:
    * treat answers as read-only. Inputs that have no `canonicalKey` (class instances, 64 KB of text and more)
    * are never stored.
    * @default none

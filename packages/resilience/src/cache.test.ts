@@ -1,5 +1,13 @@
 import { ViolationError, compose } from '@plimsoll/core'
-import type { CacheEntry, CacheStore, CallOptions, ComposeOptions, Fault, Stage } from '@plimsoll/core'
+import type {
+  CacheEntry,
+  CacheStore,
+  CallContext,
+  CallOptions,
+  ComposeOptions,
+  Fault,
+  Stage,
+} from '@plimsoll/core'
 import { LRUCache } from 'lru-cache'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cache, cacheStages } from './cache.ts'
@@ -383,15 +391,21 @@ test('a Map is no store, for it would grow for ever; one that bounds itself is',
 })
 
 describe('faults of lru-cache 11.5.3 in fetch, which is not used here', () => {
-  test('shown on the library alone: the first caller leaving fails its followers', async () => {
-    const cache = new LRUCache<string, number>({
-      max: 10,
-      fetchMethod: (_key, _stale, { signal }) =>
-        new Promise((resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason))
-          setTimeout(() => resolve(1), 100)
-        }),
+  const take = (signal?: AbortSignal): Promise<number> =>
+    new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason as Error))
+      setTimeout(() => resolve(1), 100)
     })
+  const library = (): LRUCache<string, number> =>
+    new LRUCache({ max: 10, fetchMethod: (_key, _stale, { signal }) => take(signal) })
+  const ours = () => {
+    const { cache } = cacheStages<string, number>({ ttl: '1s', key: (call) => call.input })
+    const target = vi.fn((_: string, { signal }: CallContext) => take(signal))
+    return { predict: compose<string, number>(target, [cache]), target }
+  }
+
+  test('shown on the library alone: the first caller leaving fails its followers', async () => {
+    const cache = library()
     const leader = new AbortController()
     const results = Promise.allSettled([cache.fetch('a', { signal: leader.signal }), cache.fetch('a')])
     leader.abort(boom)
@@ -399,19 +413,42 @@ describe('faults of lru-cache 11.5.3 in fetch, which is not used here', () => {
     expect(await results).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }])
   })
 
-  test('here a caller leaving concerns nobody else', async () => {
-    const { cache } = cacheStages<string, number>({ ttl: '1s', key: (call) => call.input })
-    const predict = compose<string, number>(
-      () => new Promise((resolve) => setTimeout(() => resolve(1), 100)),
-      [cache],
-    )
+  test('here a caller leaving concerns nobody else: a follower asks in its place', async () => {
+    const { predict, target } = ours()
     const leader = new AbortController()
-    const results = Promise.allSettled([predict('a', { signal: leader.signal }), predict('a')])
+    const results = Promise.allSettled([
+      predict('a', { signal: leader.signal }),
+      predict.detailed('a'),
+      predict.detailed('a'),
+    ])
     leader.abort(boom)
     await vi.advanceTimersByTimeAsync(200)
     expect(await results).toMatchObject([
       { status: 'rejected', reason: boom },
-      { status: 'fulfilled', value: 1 },
+      { status: 'fulfilled', value: { output: 1, source: 'live' } },
+      { status: 'fulfilled', value: { output: 1, source: 'cache' } },
     ])
+    expect(target).toHaveBeenCalledTimes(2)
+  })
+
+  test('shown on the library alone: a follower that leaves is kept waiting', async () => {
+    const cache = library()
+    const follower = new AbortController()
+    const results = Promise.allSettled([cache.fetch('a'), cache.fetch('a', { signal: follower.signal })])
+    follower.abort(boom)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(await results).toMatchObject([{ status: 'fulfilled' }, { status: 'fulfilled', value: 1 }])
+  })
+
+  test('here it ends at once, and the others go on', async () => {
+    const { predict, target } = ours()
+    const follower = new AbortController()
+    const leading = predict('a')
+    const following = predict('a', { signal: follower.signal })
+    follower.abort(boom)
+    await expect(following).rejects.toBe(boom)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await leading).toBe(1)
+    expect(target).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,4 +1,5 @@
 import type { Call, Stage } from '@plimsoll/core'
+import type { Flight } from './flights.ts'
 import { SharedCache } from './shared-cache.ts'
 import type { CacheOptions } from './shared-cache.ts'
 import { StaleStage } from './stale.ts'
@@ -10,6 +11,10 @@ import { StaleStage } from './stale.ts'
  * memory a hit is answered synchronously. Only live answers are stored: no fallback or stale answer, no failure, and
  * nothing that can be read once (a stream, a `Response`). A store that fails or hangs counts as a miss.
  *
+ * Calls at once that would share an answer ask the target once: one leads, the others wait for it, each under its
+ * own deadline and signal, and get its answer, with source `cache`, or the target's failure. A leader that
+ * ends for a reason of its own (its caller left, its deadline passed, it was refused) hands over to the next.
+ *
  * The stored value itself is handed out, neither copied nor frozen: treat answers as read-only.
  *
  * @example
@@ -19,30 +24,33 @@ import { StaleStage } from './stale.ts'
 export class CacheStage<Input = unknown, Output = unknown> implements Stage<Input, Output> {
   readonly name: string = 'cache'
   /** What is in force, defaults included; times in milliseconds. */
-  readonly settings: Readonly<Record<string, number>>
+  readonly settings: Readonly<Record<string, number | boolean>>
   private readonly shared: SharedCache<Input, Output>
 
   constructor(shared: SharedCache<Input, Output>) {
     this.shared = shared
     const { ttl, staleIfError, storeTimeout, maxEntries } = shared
     // Only a store of the user's own can be slow, and only ours has our bound.
-    this.settings = { ttl, staleIfError, ...(maxEntries === undefined ? { storeTimeout } : { maxEntries }) }
+    const bound = maxEntries === undefined ? { storeTimeout } : { maxEntries }
+    this.settings = { ttl, staleIfError, ...bound, singleFlight: shared.flights !== undefined }
   }
 
-  enter(call: Call<Input, Output>): void | Promise<void> {
+  enter(call: Call<Input, Output>): void | Promise<unknown> {
     return this.shared.entries.enter(call, this.shared.ttl)
   }
 
   leave(call: Call<Input, Output>): void {
-    const place = call.local
-    if (place === undefined || call.source !== 'live' || call.degraded) return
-    this.shared.put(call, place)
+    const place = call.local as Flight<Input, Output> | undefined
+    if (place === undefined) return
+    if (call.source === 'live' && !call.degraded) this.shared.put(call, place)
+    this.shared.flights?.land(call, place)
   }
 
   error(call: Call<Input, Output>): void {
-    const place = call.local
-    if (place === undefined || this.shared.staleIfError === 0) return
-    this.shared.failed.set(call, place as object | string)
+    const place = call.local as Flight<Input, Output> | undefined
+    if (place === undefined) return
+    if (this.shared.staleIfError !== 0) this.shared.failed.set(call, place)
+    this.shared.flights?.fail(call, place)
   }
 }
 

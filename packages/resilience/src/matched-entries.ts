@@ -1,6 +1,7 @@
 import type { Call, Faults } from '@plimsoll/core'
 import { LRUCache } from 'lru-cache'
 import type { CacheEntries } from './cache-entries.ts'
+import type { Flight, Flights } from './flights.ts'
 
 /**
  * How equal inputs are found in memory without writing them as text; `inputMatch` of `@plimsoll/contracts` is
@@ -18,7 +19,7 @@ export interface InputMatch {
   readonly same: (input: unknown, copy: unknown) => boolean
 }
 
-interface Entry {
+interface Entry<Input, Output> extends Flight<Input, Output> {
   readonly hash: number
   readonly input: unknown
   readonly tenant: string | undefined
@@ -36,49 +37,75 @@ interface Entry {
  * neither what is kept nor what finds it. Time is the call's own: an entry's age is counted from the end of
  * the call that made it to the start of the one it answers, to the failure where it stands in for one.
  */
-export class MatchedEntries<Input, Output> implements CacheEntries<Input, Output, Entry> {
+export class MatchedEntries<Input, Output> implements CacheEntries<Input, Output, Entry<Input, Output>> {
   private readonly match: InputMatch
   private readonly faults: Faults
-  private readonly entries: LRUCache<number, Entry>
+  private readonly flights: Flights<Input, Output> | undefined
+  private readonly entries: LRUCache<number, Entry<Input, Output>>
 
-  constructor(match: InputMatch, maxEntries: number, faults: Faults) {
+  /** @param flights calls under way; `undefined` lets each ask for itself */
+  constructor(
+    match: InputMatch,
+    maxEntries: number,
+    faults: Faults,
+    flights: Flights<Input, Output> | undefined,
+  ) {
     this.match = match
     this.faults = faults
+    this.flights = flights
     this.entries = new LRUCache({ max: maxEntries })
   }
 
-  enter(call: Call<Input, Output>, maxAge: number): void {
+  enter(call: Call<Input, Output>, maxAge: number): void | Promise<unknown> {
     // From an attempt before this one, which may have been of another variant.
     if (call.local !== undefined) call.local = undefined
     try {
       const { input, tenant, variant } = call
       const hash = this.match.hash(input, seedOf(tenant, variant))
       if (hash === undefined) return
-      const found = this.find(hash, input, tenant, variant)
+      const found = this.same(this.entries.get(hash), input, tenant, variant)
       if (found !== undefined) {
         const age = Math.max(0, call.startedAt - found.storedAt)
         if (age < maxAge && call.answer(found.value as Output, 'cache', { age })) return
       }
+      const { flights } = this
+      if (flights !== undefined) {
+        const flight = flights.find(hash, call) as Entry<Input, Output> | undefined
+        if (flight !== undefined && this.same(flight, input, tenant, variant) !== undefined) {
+          return flights.follow(call, flight)
+        }
+      }
       const copy = found === undefined ? this.match.copy(input) : found.input
       if (copy === undefined && input !== undefined) return
-      const entry: Entry = { hash, input: copy, tenant, variant, value: undefined, storedAt: 0 }
+      const entry: Entry<Input, Output> = {
+        hash,
+        input: copy,
+        tenant,
+        variant,
+        value: undefined,
+        storedAt: 0,
+        leader: undefined,
+        party: undefined,
+        next: undefined,
+      }
       call.local = entry
+      if (flights !== undefined) flights.lead(call, entry)
     } catch (error) {
       this.faults.add('cache, match', error)
     }
   }
 
-  put(call: Call<Input, Output>, entry: Entry): void {
+  put(call: Call<Input, Output>, entry: Entry<Input, Output>): void {
     entry.value = call.output
     entry.storedAt = call.startedAt + call.elapsed
     this.entries.set(entry.hash, entry)
   }
 
-  answerStale(call: Call<Input, Output>, place: Entry | undefined, maxAge: number): void {
+  answerStale(call: Call<Input, Output>, place: Entry<Input, Output> | undefined, maxAge: number): void {
     try {
       const { input, tenant, variant } = place ?? call
       const hash = place === undefined ? this.match.hash(input, seedOf(tenant, variant)) : place.hash
-      const found = hash === undefined ? undefined : this.find(hash, input, tenant, variant)
+      const found = hash === undefined ? undefined : this.same(this.entries.get(hash), input, tenant, variant)
       if (found === undefined) return
       const age = Math.max(0, call.startedAt + call.elapsed - found.storedAt)
       if (age < maxAge) call.answer(found.value as Output, 'stale', { age })
@@ -87,13 +114,13 @@ export class MatchedEntries<Input, Output> implements CacheEntries<Input, Output
     }
   }
 
-  private find(
-    hash: number,
+  /** What was found under a hash, where it is of an equal call. */
+  private same(
+    found: Entry<Input, Output> | undefined,
     input: unknown,
     tenant: string | undefined,
     variant: string | undefined,
-  ): Entry | undefined {
-    const found = this.entries.get(hash)
+  ): Entry<Input, Output> | undefined {
     if (found === undefined || found.tenant !== tenant || found.variant !== variant) return undefined
     return this.match.same(input, found.input) ? found : undefined
   }

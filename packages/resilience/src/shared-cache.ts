@@ -9,6 +9,8 @@ import {
   systemClock,
 } from '@plimsoll/core'
 import type { CacheEntries } from './cache-entries.ts'
+import { Flights } from './flights.ts'
+import type { Flight } from './flights.ts'
 import { MatchedEntries } from './matched-entries.ts'
 import type { InputMatch } from './matched-entries.ts'
 import { createMemoryStore, isEntryCount, maxEntriesRule } from './memory-store.ts'
@@ -26,6 +28,11 @@ export interface CacheSettings {
   readonly store?: CacheStore | undefined
   /** How long a remote store may take, and never more than half of the time left; above 0. @default 50 ms */
   readonly storeTimeout?: Duration | undefined
+  /**
+   * Whether calls at once that would share an answer ask the target once: one asks, and the others wait for it.
+   * @default true
+   */
+  readonly singleFlight?: boolean | undefined
   /** Told the first fault of each kind: of the store, `key` or `match`. @default nobody */
   readonly onFault?: ((fault: Fault) => void) | undefined
   /** Counts faults beside those of others, as a guard does; takes the place of `onFault`. @default its own */
@@ -42,6 +49,7 @@ const optionNames = [
   'key',
   'match',
   'storeTimeout',
+  'singleFlight',
   'onFault',
   'faults',
   'clock',
@@ -81,16 +89,18 @@ export class SharedCache<Input, Output> {
   readonly ttl: number
   readonly staleIfError: number
   /** Places of calls that failed, for the stale stage; nothing is put here on the healthy path. */
-  readonly failed: WeakMap<Call<Input, Output>, object | string> = new WeakMap()
+  readonly failed: WeakMap<Call<Input, Output>, Flight<Input, Output>> = new WeakMap()
   readonly storeTimeout: number
   /** The bound of the memory; `undefined` for a store of the user's own. */
   readonly maxEntries: number | undefined
   readonly entries: CacheEntries<Input, Output>
+  /** Calls under way that others may wait for; `undefined` where each asks for itself. */
+  readonly flights: Flights<Input, Output> | undefined
   private readonly faults: Faults
 
   /** @throws {OptionsError} when an option can't work; lists them all. */
   constructor(options: CacheOptions<Input, Output>) {
-    const { store, key, match, maxEntries, clock = systemClock() } = options
+    const { store, key, match, maxEntries, clock = systemClock(), singleFlight = true } = options
     const ttl = readDuration(options.ttl)
     const staleIfError = readDuration(options.staleIfError ?? 0)
     const storeTimeout = readDuration(options.storeTimeout ?? 50)
@@ -116,6 +126,7 @@ export class SharedCache<Input, Output> {
       'is for the memory store: a store of your own sets its own bound',
       maxEntries,
     )
+    check.require(typeof singleFlight === 'boolean', 'singleFlight', 'must be true or false', singleFlight)
     check.require(store === undefined || isStore(store), 'store', 'must have get, set and delete', store)
     // It has these, and would grow for ever.
     check.require(
@@ -144,20 +155,19 @@ export class SharedCache<Input, Output> {
     this.maxEntries = store === undefined ? bound : undefined
     const faults = options.faults ?? new Faults(options.onFault ?? (() => undefined))
     this.faults = faults
-    this.entries =
-      match === undefined
-        ? new StoredEntries(store ?? createMemoryStore({ maxEntries: bound, clock }), {
-            key,
-            keepFor: this.ttl + this.staleIfError,
-            storeTimeout: this.storeTimeout,
-            clock,
-            faults,
-          })
-        : new MatchedEntries(match, bound, faults)
+    const flights = singleFlight ? new Flights<Input, Output>(clock) : undefined
+    this.flights = flights
+    if (match !== undefined) this.entries = new MatchedEntries(match, bound, faults, flights)
+    else {
+      const from = store ?? createMemoryStore({ maxEntries: bound, clock })
+      const keepFor = this.ttl + this.staleIfError
+      const { storeTimeout } = this
+      this.entries = new StoredEntries(from, { key, keepFor, storeTimeout, clock, faults }, flights)
+    }
   }
 
   /** Stores the answer of a call; what the store throws or rejects with is reported. */
-  put(call: Call<Input, Output>, place: unknown): void {
+  put(call: Call<Input, Output>, place: Flight<Input, Output>): void {
     if (isReadOnce(call.output)) {
       const message = 'an answer that can be read once was not cached: read it in the target'
       this.faults.add('cache, answer', new PlimsollError('PLIMSOLL_UNREPEATABLE_OUTPUT', { message }))
