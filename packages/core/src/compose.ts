@@ -5,8 +5,7 @@ import { durationRule, readDuration } from './duration.ts'
 import { Faults } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { isTraceparent } from './is-traceparent.ts'
-import { OptionsError, checkOptions } from './options.ts'
-import type { OptionProblem } from './options.ts'
+import { checkOptions } from './options.ts'
 import { Runner } from './runner.ts'
 import type { Accept } from './runner.ts'
 import type { RunningCall } from './running-call.ts'
@@ -137,35 +136,28 @@ export function prepareCall<Input, Output>(
   return call
 }
 
-const callOptionNames = 'id, signal, deadline, unit, tenant, priority, traceparent'
+const callOptionNames = ['id', 'signal', 'deadline', 'unit', 'tenant', 'priority', 'traceparent']
 const priorities: readonly unknown[] = ['critical', 'default', 'sheddable', 'background'] satisfies Priority[]
 
-/** Checks the options of one call and reads its deadline. Tells types, not values: these belong to a call. */
+/** Checks the options of one call and reads its deadline. */
 function checkCallOptions(given: CallOptions): number | undefined {
-  const problems: OptionProblem[] = []
-  const wrong = (option: string, rule: string, value: unknown): void => {
-    problems.push({ option, rule, value: value === null ? 'null' : `a value of type ${typeof value}` })
-  }
-  if (typeof given !== 'object' || given === null) wrong('options', 'must be an object', given)
-  const { id, signal, deadline, unit, tenant, priority, traceparent, ...others } = given ?? {}
-  for (const name of Object.keys(others)) {
-    const shown = /^[A-Za-z_]\w{0,31}$/.test(name) ? name : 'a name'
-    wrong(shown, `is not an option of a call (known: ${callOptionNames})`, others)
-  }
+  const check = checkOptions('this call', 'call')
+  const isObject = typeof given === 'object' && given !== null
+  if (!check.require(isObject, 'options', 'must be an object', given)) check.done()
+  check.keys(given, callOptionNames)
+  const { id, signal, deadline, unit, tenant, priority, traceparent } = given
   const own = deadline === undefined ? Infinity : readDuration(deadline)
-  if (own === undefined) wrong('deadline', durationRule, deadline)
-  if (id !== undefined && !(typeof id === 'string' && id.length > 0 && id.length <= 256)) {
-    wrong('id', 'must be text of 1 to 256 characters', id)
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    wrong('signal', 'must be an AbortSignal', signal)
+  check.require(own !== undefined, 'deadline', durationRule, deadline)
+  const isId = id === undefined || (typeof id === 'string' && id.length > 0 && id.length <= 256)
+  check.require(isId, 'id', 'must be text of 1 to 256 characters', id)
+  const isSignal = signal === undefined || signal instanceof AbortSignal
+  check.require(isSignal, 'signal', 'must be an AbortSignal', signal)
   for (const [name, text] of Object.entries({ unit, tenant, traceparent })) {
-    if (text !== undefined && typeof text !== 'string') wrong(name, 'must be text', text)
+    check.require(text === undefined || typeof text === 'string', name, 'must be text', text)
   }
-  if (priority !== undefined && !priorities.includes(priority)) {
-    wrong('priority', `must be one of ${priorities.join(', ')}`, priority)
-  }
-  if (problems.length > 0) throw new OptionsError('this call was given options that cannot work', problems)
+  const isPriority = priority === undefined || priorities.includes(priority)
+  check.require(isPriority, 'priority', `must be one of ${priorities.join(', ')}`, priority)
+  check.done()
   return own
 }
 

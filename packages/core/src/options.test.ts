@@ -18,6 +18,21 @@ test('lists every problem at once, with option, rule and value', () => {
   )
 })
 
+test('tells of what belongs to a call its type alone', () => {
+  const check = checkOptions('this call', 'call')
+  check.require(false, 'unit', 'must be text', 7_777)
+  check.keys({ tennant: 'ada', 'ada@example.org': 7_777, x: null }, ['tenant'])
+  expect(() => check.done()).toThrow(
+    [
+      'this call was given options that cannot work:',
+      '  - unit must be text, got a value of type number',
+      '  - tennant is not an option (did you mean tenant?), got a value of type string',
+      '  - a name is not an option (known: tenant), got a value of type number',
+      '  - x is not an option (known: tenant), got null',
+    ].join('\n'),
+  )
+})
+
 test('gathers the problems of nested checks under their prefix, and lets other errors through', () => {
   const check = checkOptions('outer')
   check.nested('inner', () => {

@@ -45,17 +45,19 @@ export interface OptionCheck {
 /**
  * Starts a check of options; every problem is listed in one error instead of the first alone.
  *
+ * @param of whose options they are: values of a call's are its caller's, and are told by their type alone
  * @example
  * const attempts = 3
  * const check = checkOptions('retry')
  * check.require(Number.isInteger(attempts), 'attempts', 'must be a whole number', attempts) // true
  * check.done()
  */
-export function checkOptions(subject: string): OptionCheck {
+export function checkOptions(subject: string, of: 'setup' | 'call' = 'setup'): OptionCheck {
   const problems: OptionProblem[] = []
+  const show = of === 'call' ? showType : showOption
   return {
     require(holds, option, rule, value) {
-      if (!holds) problems.push({ option, rule, value: showOption(value) })
+      if (!holds) problems.push({ option, rule, value: show(value) })
       return holds
     },
     keys(given, known, prefix = '') {
@@ -63,11 +65,9 @@ export function checkOptions(subject: string): OptionCheck {
         if (known.includes(key)) continue
         const near = nearest(key, known)
         const hint = near === undefined ? `(known: ${known.join(', ')})` : `(did you mean ${near}?)`
-        problems.push({
-          option: prefix + key,
-          rule: `is not an option ${hint}`,
-          value: showOption((given as Readonly<Record<string, unknown>>)[key]),
-        })
+        const name = of === 'call' && !/^[A-Za-z_]\w{0,31}$/.test(key) ? 'a name' : prefix + key
+        const value = show((given as Readonly<Record<string, unknown>>)[key])
+        problems.push({ option: name, rule: `is not an option ${hint}`, value })
       }
     },
     nested(prefix, make) {
@@ -111,6 +111,10 @@ export function showOption(value: unknown): string {
     case 'symbol':
       return String(value)
   }
+}
+
+function showType(value: unknown): string {
+  return value === null ? 'null' : `a value of type ${typeof value}`
 }
 
 function nearest(key: string, known: readonly string[]): string | undefined {

@@ -465,6 +465,45 @@ describe('many', () => {
       'id is not an option',
     )
   })
+
+  test('takes every option that its rows share', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const signal = new AbortController().signal
+    const given = {
+      concurrency: 1,
+      signal,
+      deadline: '1s',
+      unit: 'u',
+      tenant: 't',
+      priority: 'critical',
+    } as const
+    const predict = guard(churn, {
+      model: (_, call) => {
+        expect(call).toMatchObject({ unit: 'u', tenant: 't', priority: 'critical', traceparent })
+        return { p: 1 }
+      },
+    })
+    expect(await predict.many([row], { ...given, traceparent })).toEqual([{ p: 1 }])
+  })
+
+  test('tells of a mistake the name meant, and nothing of the value', async () => {
+    const predict = guard(churn, { model: () => ({ p: 1 }) })
+    const ada = 'ada@example.org'
+    const mistakes = [{ tennant: ada }, { concurrency: ada }, { [ada]: 1 }, ada, null] as unknown as {
+      concurrency: 1
+    }[]
+    for (const mistake of mistakes) {
+      const failure: unknown = await predict.many([row], mistake).catch((error: unknown) => error)
+      expect(isPlimsollError(failure, 'PLIMSOLL_INVALID_OPTIONS')).toBe(true)
+      expect(String(failure)).not.toContain('ada')
+    }
+    await expect(predict.many([row], mistakes[0])).rejects.toThrow(
+      'tennant is not an option (did you mean tenant?), got a value of type string',
+    )
+    await expect(predict(row, mistakes[0] as object)).rejects.toThrow(
+      'tennant is not an option (did you mean tenant?), got a value of type string',
+    )
+  })
 })
 
 describe('options that cannot work', () => {

@@ -2,15 +2,27 @@ import { checkOptions } from '@plimsoll/core'
 import type { CallOptions } from '@plimsoll/core'
 import type { ManyOptions } from './guard-type.ts'
 
+const optionNames = {
+  concurrency: true,
+  signal: true,
+  deadline: true,
+  unit: true,
+  tenant: true,
+  priority: true,
+  traceparent: true,
+} satisfies Record<keyof ManyOptions, true>
+
 /** Runs a call per input, at most `concurrency` at a time; the first failure abandons the rest. */
 export async function runMany<Input, Output>(
   predict: (input: Input, options?: CallOptions) => Promise<Output>,
   inputs: Iterable<Input>,
   options: ManyOptions = {},
 ): Promise<Output[]> {
+  const check = checkOptions('many', 'call')
+  const areOptions = typeof options === 'object' && (options as unknown) !== null
+  if (!check.require(areOptions, 'options', 'must be an object', options)) check.done()
   const { concurrency = 16, signal, ...shared } = options
-  const check = checkOptions('many')
-  check.keys(options, ['concurrency', 'signal', 'deadline', 'unit', 'tenant', 'priority'])
+  check.keys(options, Object.keys(optionNames))
   const isIterable = typeof (inputs as Partial<Iterable<Input>> | null)?.[Symbol.iterator] === 'function'
   check.require(isIterable, 'inputs', 'must be an array or another iterable', inputs)
   const isCount = Number.isInteger(concurrency) && concurrency >= 1
