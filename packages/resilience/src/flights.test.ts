@@ -186,11 +186,13 @@ describe.each([
     await clock.advance(50)
     await look()
     expect(asks.map(({ context }) => context.id)).toEqual(['0', '49'])
-    await clock.advance(40)
+    await clock.advance(20)
     await asks[1]?.answer({ nth: 2 })
     await look()
-    expect(ends.slice(0, 40)).toEqual(Array.from({ length: 40 }, () => late))
-    expect(ends.slice(46)).toEqual(['cache', 'cache', 'cache', 'live'].map((source) => [source, { nth: 2 }]))
+    expect(ends.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => late))
+    expect(ends.slice(45)).toEqual(
+      ['cache', 'cache', 'cache', 'cache', 'live'].map((source) => [source, { nth: 2 }]),
+    )
     expect(asks).toHaveLength(2)
     await atRest()
   })
