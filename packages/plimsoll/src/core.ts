@@ -19,6 +19,7 @@ export {
   createMemoryOutcomeStore,
   defineStage,
   durationRule,
+  errorCodeOf,
   errorCodes,
   eventCatalogue,
   formatDuration,

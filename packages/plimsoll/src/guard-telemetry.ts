@@ -62,7 +62,10 @@ function readMonitor(monitor: Monitor, side: 'input' | 'output', reader: Telemet
 
 function readRollout(rollout: Rollout, reader: TelemetryReader): void {
   const { state, verdict } = rollout.status()
-  const of = { 'plimsoll.variant': rollout.options.candidate }
-  reader.level('plimsoll.rollout.weight', state === 'running' ? rollout.share : 0, of)
+  const { candidate, weight } = rollout.options
+  const of = { 'plimsoll.variant': candidate }
+  // As configured: the share in force is rounded to whole buckets. In decimals, so that 33.3% is 0.333.
+  const configured = Number((weight / 100).toPrecision(15))
+  reader.level('plimsoll.rollout.weight', state === 'running' ? configured : 0, of)
   reader.level('plimsoll.rollout.evidence', Math.min(1, verdict.evidence / verdict.bound), of)
 }

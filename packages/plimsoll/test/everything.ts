@@ -20,6 +20,22 @@ const reference = Array.from({ length: 400 }, (_, i) => ({ x: i % 10, p: (i % 10
 const baseline = createBaseline(reference, { columns: ['x'] })
 const outputs = createBaseline(reference, { columns: ['p'] })
 
+/** Each way in which the target's own errors are told apart, and what must not be told of them. */
+const failures: readonly unknown[] = [
+  new TypeError(`${secret} message`, { cause: `${secret} cause` }),
+  Object.assign(new Error(`${secret} message`), { status: 503, body: secret }),
+  new TypeError('fetch failed', {
+    cause: Object.assign(new Error(`connect ${secret}`), { code: 'ECONNREFUSED', address: secret }),
+  }),
+  Object.assign(new Error(`${secret} message`), {
+    name: `${secret} name`,
+    code: `E${secret}`,
+    status: secret,
+  }),
+  { message: secret, name: secret, code: secret, status: secret },
+  secret,
+]
+
 /**
  * Lets everything happen to guards that telemetry tells of: each source of answers, each way to fail, retries,
  * refused and late answers, a circuit that opens and closes, drift on both sides, a rollback, labels.
@@ -27,7 +43,8 @@ const outputs = createBaseline(reference, { columns: ['p'] })
 export async function runEverything(): Promise<void> {
   const clock = createFakeClock()
   const works: Model = () => ({ p: 0.95, text: `${secret} output` })
-  const fails: Model = () => Promise.reject(new TypeError(`${secret} message`, { cause: `${secret} cause` }))
+  let failed = 0
+  const fails: Model = () => Promise.reject(failures[failed++ % failures.length])
   const hangs: Model = () => new Promise(() => undefined)
   let stable: Model = works
   let candidate: Model = works

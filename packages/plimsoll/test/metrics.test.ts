@@ -75,15 +75,16 @@ describe('counts', () => {
     expect(answers).toEqual({ live: 2, cache: 1, stale: 1, fallback: 1 })
     expect(await calls(source('live', false))).toBe(answers.live)
     expect(await calls(source('cache', false))).toBe(answers.cache)
-    expect(await calls(source('stale', true))).toBe(answers.stale)
-    expect(await calls(source('fallback', true))).toBe(answers.fallback)
+    const instead = (name: string): object => ({ ...source(name, true), 'plimsoll.failure': 'Error' })
+    expect(await calls(instead('stale'))).toBe(answers.stale)
+    expect(await calls(instead('fallback'))).toBe(answers.fallback)
     expect(await calls(failure('PLIMSOLL_INPUT_VIOLATION'))).toBe(refused)
     expect(await calls(failure('aborted'))).toBe(aborted)
-    expect(await calls(failure('_OTHER'))).toBe(failures)
+    expect(await calls(failure('Error'))).toBe(failures)
     expect(retries.made).toBe(3)
     expect(await given.value('plimsoll.retries', { ...of, 'plimsoll.result': 'made' })).toBe(3)
     expect(await given.value('plimsoll.attempts', of)).toBe(2)
-    expect(await given.value('plimsoll.attempts', { ...of, 'error.type': '_OTHER' })).toBe(6)
+    expect(await given.value('plimsoll.attempts', { ...of, 'error.type': 'Error' })).toBe(6)
     expect(await given.value('plimsoll.attempts', { ...of, 'error.type': 'aborted' })).toBe(1)
     expect(await given.value('plimsoll.in_flight', of)).toBe(1)
     const [fault = ''] = Object.keys(faults)
@@ -92,6 +93,48 @@ describe('counts', () => {
     await clock.advance(10_000)
     await waiting
     expect(await given.value('plimsoll.in_flight', of)).toBe(0)
+  })
+
+  test('tell why an answer is a lesser one: what failed, or that the circuit was open', async () => {
+    const given = register()
+    const contract = newContract()
+    const predict = guard(contract, {
+      model: () => Promise.reject(Object.assign(new Error('boom'), { status: 503 })),
+      breaker: { failures: 2 },
+      fallback: () => ({ p: 0.5 }),
+    })
+    for (let i = 0; i < 5; i++) await predict({ x: 1 })
+    const of = { 'plimsoll.contract': nameOf(contract) }
+    const instead = { ...of, 'plimsoll.source': 'fallback', 'plimsoll.degraded': true }
+    const because = async (type: string): Promise<number> =>
+      given.value('plimsoll.calls', { ...instead, 'plimsoll.failure': type })
+    expect([await because('503'), await because('PLIMSOLL_CIRCUIT_OPEN')]).toEqual([2, 3])
+    expect(await given.value('plimsoll.attempts', { ...of, 'error.type': '503' })).toBe(2)
+    expect(await given.value('plimsoll.attempts', of)).toBe(0)
+  })
+
+  test('tell no failure of a lesser answer that a stage gave before anything failed', async () => {
+    const given = register()
+    const contract = newContract()
+    const cheap: Stage = { name: 'cheap', enter: (call) => void call.answer({ p: 0 }, 'fallback') }
+    await guard(contract, { model: () => ({ p: 1 }), stages: [cheap] })({ x: 1 })
+    const instead = { 'plimsoll.source': 'fallback', 'plimsoll.degraded': true }
+    const of = { 'plimsoll.contract': nameOf(contract) }
+    expect(await given.value('plimsoll.calls', { ...of, ...instead })).toBe(1)
+  })
+
+  test("tell a rollout's weight as it was configured", async () => {
+    const given = register()
+    const contract = newContract()
+    const predict = guard(contract, {
+      variants: { v1: () => ({ p: 1 }), v2: () => ({ p: 1 }) },
+      rollout: { stable: 'v1', candidate: 'v2', weight: 33.3, rollbackIf: { errors: true } },
+    })
+    await predict({ x: 1 })
+    const of = { 'plimsoll.contract': nameOf(contract), 'plimsoll.variant': 'v2' }
+    expect(await given.value('plimsoll.rollout.weight', of)).toBe(0.333)
+    predict.rollout?.rollback('by hand')
+    expect(await given.value('plimsoll.rollout.weight', of)).toBe(0)
   })
 
   test('of calls made before the SDK was registered are exported too; their durations are not', async () => {
@@ -170,7 +213,7 @@ describe('counts', () => {
       collectGarbage()
     }
     expect(dropped.deref()).toBe(undefined)
-    const failed = { ...of, 'plimsoll.source': 'none', 'error.type': '_OTHER' }
+    const failed = { ...of, 'plimsoll.source': 'none', 'error.type': 'Error' }
     expect(await given.value('plimsoll.calls', failed)).toBe(1)
     expect(await given.value('plimsoll.retries', { ...of, 'plimsoll.result': 'made' })).toBe(1)
     expect(await given.value('plimsoll.breaker.state', { ...of, 'plimsoll.state': 'closed' })).toBe(0)

@@ -13,7 +13,7 @@ const contract = defineContract('spans@1', {
   input: z.object({ x: z.number() }),
   output: z.object({ p: z.number() }),
 })
-const told = ['plimsoll.attempt.number', 'plimsoll.source', 'error.type']
+const told = ['plimsoll.attempt.number', 'plimsoll.source', 'plimsoll.failure', 'error.type']
 const boom = new Error('boom')
 const hang = (): Promise<never> => new Promise(() => undefined)
 
@@ -49,7 +49,7 @@ describe('the tree of spans', () => {
     expect(treeOf(sdk.spans(), told)).toEqual([
       'request',
       '  plimsoll.call live',
-      '    plimsoll.attempt 1 _OTHER',
+      '    plimsoll.attempt 1 Error',
       '      query 1',
       '    plimsoll.attempt 2',
       '      query 2',
@@ -72,8 +72,8 @@ describe('the tree of spans', () => {
     })
     await predict({ x: 1 })
     expect(treeOf(sdk.spans(), told)).toEqual([
-      'plimsoll.call fallback',
-      '  plimsoll.attempt 1 _OTHER',
+      'plimsoll.call fallback Error',
+      '  plimsoll.attempt 1 Error',
       '  query 1',
     ])
   })
@@ -93,7 +93,7 @@ describe('the tree of spans', () => {
     const tree = treeOf(sdk.spans(), told)
     expect(tree.map((line) => line.replace(/query \d/, 'query'))).toEqual(
       [1, 2].flatMap(() => [
-        'plimsoll.call fallback',
+        'plimsoll.call fallback PLIMSOLL_DEADLINE_EXCEEDED',
         '  plimsoll.attempt 1 PLIMSOLL_DEADLINE_EXCEEDED',
         '  query',
       ]),
@@ -116,6 +116,21 @@ describe('the tree of spans', () => {
       'plimsoll.call live',
       '  plimsoll.attempt 2 PLIMSOLL_SUPERSEDED',
       '  plimsoll.attempt 3',
+    ])
+  })
+
+  test('a call that an open circuit refused has no attempt, and says why it was answered by a lesser one', async () => {
+    const predict = guard(contract, {
+      model: () => Promise.reject(boom),
+      breaker: { failures: 1 },
+      fallback: () => ({ p: 0.5 }),
+    })
+    await predict({ x: 1 })
+    await predict({ x: 1 })
+    expect(treeOf(sdk.spans(), told)).toEqual([
+      'plimsoll.call fallback Error',
+      '  plimsoll.attempt 1 Error',
+      'plimsoll.call fallback PLIMSOLL_CIRCUIT_OPEN',
     ])
   })
 

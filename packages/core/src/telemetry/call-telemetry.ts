@@ -2,14 +2,15 @@
 import { SpanStatusCode, context, trace } from '@opentelemetry/api'
 import type { Attributes, Tracer, TracerProvider } from '@opentelemetry/api'
 import type { BreakerEvent, DriftEvent, RolloutEvent } from '../events.ts'
-import { isPlimsollError } from '../is-plimsoll-error.ts'
+import { errorCodeOf } from '../error-code-of.ts'
 import type { Runner } from '../runner.ts'
 import type { RunningCall } from '../running-call.ts'
 import type { Target } from '../target.ts'
 import { CallTrace, runInside } from './call-trace.ts'
 import type { CallWatcher } from './call-watcher.ts'
 import type { MetricAttributes, MetricName } from './catalogue.ts'
-import { errorTypeOf } from './error-type.ts'
+import { errorTypeOf, failureTypeOf } from './error-type.ts'
+import type { Ended } from './error-type.ts'
 import { keyOf } from './points.ts'
 import type { Points } from './points.ts'
 import { other, scope, sharedRegistry } from './registry.ts'
@@ -218,6 +219,7 @@ export class CallTelemetry<Input, Output> implements CallWatcher<Input, Output>,
       'plimsoll.source': call.isAnswered ? call.source : 'none',
       'plimsoll.call.attempts': call.tried,
       ...(call.isAnswered ? { 'plimsoll.degraded': call.degraded } : {}),
+      ...lesserOf(call),
       // Never made for telemetry's sake: a decision is kept for its label once somebody knows its id.
       ...(call.hasId ? { 'plimsoll.call.id': call.id } : {}),
     })
@@ -248,11 +250,11 @@ export class CallTelemetry<Input, Output> implements CallWatcher<Input, Output>,
 
   private fail(span: CallTrace['span'], call: RunningCall<Input, Output>): void {
     const { error } = call
-    const type = errorTypeOf(call)
-    span.setAttribute('error.type', type)
+    span.setAttribute('error.type', errorTypeOf(call))
     // Only our own messages are known to hold no value from a prediction.
-    const isOurs = type !== 'aborted' && type !== other && isPlimsollError(error)
-    span.setStatus({ code: SpanStatusCode.ERROR, ...(isOurs ? { message: error.message } : {}) })
+    const isOurs = !call.isAborted && errorCodeOf(error) !== undefined
+    const told = isOurs ? { message: (error as Error).message } : {}
+    span.setStatus({ code: SpanStatusCode.ERROR, ...told })
   }
 
   private seriesOf(variant: string | undefined): Series {
@@ -304,6 +306,12 @@ export class CallTelemetry<Input, Output> implements CallWatcher<Input, Output>,
       }
     }
   }
+}
+
+/** What a lesser answer stands in for; nothing where it was given before anything failed. */
+function lesserOf(call: Ended): Attributes {
+  const failure = call.isAnswered && call.degraded ? call.failure : undefined
+  return failure === undefined ? {} : { 'plimsoll.failure': failureTypeOf(failure) }
 }
 
 /** The trace of the call that this one is, or is an attempt of. */

@@ -27,6 +27,8 @@ export const attributeCatalogue = {
     'a variant that the guard was made with, `_OTHER` for any other name; left out where there is none',
   'plimsoll.source': '`live`, `cache`, `stale`, `fallback`; `none` for a call without an answer',
   'plimsoll.degraded': 'whether the answer is a lesser one than the model would have given',
+  'plimsoll.failure':
+    'why the model itself did not give this lesser answer: values as of `error.type`; left out where nothing failed',
   'plimsoll.result': 'of retries `made`, `refused`; of outcomes `joined`, `ignored`, `unknown`',
   'plimsoll.part': 'what changed its state: `breaker`, `drift`, `rollout`',
   'plimsoll.side': '`input`, `output`',
@@ -39,7 +41,8 @@ export const attributeCatalogue = {
   'plimsoll.call.id': 'id of the call, where it was given or read',
   'plimsoll.call.attempts': 'how many times the target was called',
   'plimsoll.attempt.number': 'which attempt of its call this is, from 1',
-  'error.type': "a `PLIMSOLL_...` code, `aborted` when the caller left, `_OTHER` for the target's own errors",
+  'error.type':
+    "a `PLIMSOLL_...` code; `aborted` when the caller left; of the target's own errors the `status` from `400` to `599`, the system's code as `ECONNREFUSED` (or the one of `cause`), or the class as `TypeError`; 32 of these in a process, then `_OTHER`",
   le: 'upper bound in seconds, 1-2-5 from `0.0001` to `100`, and `+Inf`',
 } as const
 
@@ -60,6 +63,7 @@ export const metricCatalogue = {
       'plimsoll.variant',
       'plimsoll.source',
       'plimsoll.degraded',
+      'plimsoll.failure',
       'error.type',
     ],
     description: 'Calls that ended, by where the answer came from or why there was none',
@@ -140,7 +144,7 @@ export const metricCatalogue = {
     kind: 'gauge',
     unit: '1',
     attributes: ['plimsoll.contract', 'plimsoll.variant'],
-    description: 'Share of units that the candidate gets, 0 after a rollback',
+    description: 'Share of units that the candidate is to get, as configured; 0 after a rollback',
   },
   'plimsoll.rollout.evidence': {
     kind: 'gauge',
@@ -189,6 +193,7 @@ export const spanCatalogue: Readonly<Record<'plimsoll.call' | 'plimsoll.attempt'
       'plimsoll.variant',
       'plimsoll.source',
       'plimsoll.degraded',
+      'plimsoll.failure',
       'plimsoll.call.attempts',
       'plimsoll.call.id',
       'error.type',

@@ -1,6 +1,6 @@
 import { binIndex } from '@plimsoll/stats'
 import type { Source } from '../target.ts'
-import { errorTypeOf } from './error-type.ts'
+import { errorTypeOf, failureTypeOf } from './error-type.ts'
 import type { Ended } from './error-type.ts'
 import type { MetricAttributes, MetricName } from './catalogue.ts'
 
@@ -34,6 +34,8 @@ export class Series {
   private readonly edges: Float64Array
   private readonly counts: Float64Array = new Float64Array(subcallCell + 1)
   private readonly failures: Map<string, number> = new Map()
+  /** Lesser answers, by their source and the failure they stand in for. */
+  private readonly lesser: Map<string, number> = new Map()
   private readonly failedAttempts: Map<string, number> = new Map()
   /** By source: a count for each bucket, then the sum of milliseconds. Made when first needed. */
   private readonly durations: (Float64Array | undefined)[] = [
@@ -53,6 +55,11 @@ export class Series {
   count(call: Ended): void {
     if (!call.isAnswered) {
       raise(this.failures, errorTypeOf(call))
+      return
+    }
+    // No attempt gave this answer; the one that failed was counted by itself.
+    if (call.degraded && call.failure !== undefined) {
+      raise(this.lesser, `${call.source} ${failureTypeOf(call.failure)}`)
       return
     }
     this.raise(sourceOf(call) + (call.degraded ? degradedCell : 0) + (call.isAsking ? ownCell : 0))
@@ -101,6 +108,16 @@ export class Series {
     }
     for (const [errorType, count] of this.failures) {
       observe('plimsoll.calls', count, { ...of, 'plimsoll.source': 'none', 'error.type': errorType })
+    }
+    for (const [key, count] of this.lesser) {
+      const [source = '', failure] = key.split(' ')
+      const told = {
+        ...of,
+        'plimsoll.source': source,
+        'plimsoll.degraded': true,
+        'plimsoll.failure': failure,
+      }
+      observe('plimsoll.calls', count, told)
     }
     if (attempts > 0) observe('plimsoll.attempts', attempts, of)
     for (const [errorType, count] of this.failedAttempts) {
