@@ -138,6 +138,7 @@ export function prepareCall<Input, Output>(
 
 const callOptionNames = ['id', 'signal', 'deadline', 'unit', 'tenant', 'priority', 'traceparent']
 const priorities: readonly unknown[] = ['critical', 'default', 'sheddable', 'background'] satisfies Priority[]
+const priorityRule = `must be one of ${priorities.join(', ')}`
 
 /** Checks the options of one call and reads its deadline. */
 function checkCallOptions(given: CallOptions): number | undefined {
@@ -152,13 +153,17 @@ function checkCallOptions(given: CallOptions): number | undefined {
   check.require(isId, 'id', 'must be text of 1 to 256 characters', id)
   const isSignal = signal === undefined || signal instanceof AbortSignal
   check.require(isSignal, 'signal', 'must be an AbortSignal', signal)
-  for (const [name, text] of Object.entries({ unit, tenant, traceparent })) {
-    check.require(text === undefined || typeof text === 'string', name, 'must be text', text)
-  }
+  check.require(isText(unit), 'unit', 'must be text', unit)
+  check.require(isText(tenant), 'tenant', 'must be text', tenant)
+  check.require(isText(traceparent), 'traceparent', 'must be text', traceparent)
   const isPriority = priority === undefined || priorities.includes(priority)
-  check.require(isPriority, 'priority', `must be one of ${priorities.join(', ')}`, priority)
+  check.require(isPriority, 'priority', priorityRule, priority)
   check.done()
   return own
+}
+
+function isText(given: unknown): boolean {
+  return given === undefined || typeof given === 'string'
 }
 
 /**
