@@ -68,31 +68,41 @@ export class MatchedEntries<Input, Output> implements CacheEntries<Input, Output
         const age = Math.max(0, call.startedAt - found.storedAt)
         if (age < maxAge && call.answer(found.value as Output, 'cache', { age })) return
       }
-      const { flights } = this
-      if (flights !== undefined) {
-        const flight = flights.find(hash, call) as Entry<Input, Output> | undefined
-        if (flight !== undefined && this.same(flight, input, tenant, variant) !== undefined) {
-          return flights.follow(call, flight)
-        }
-      }
-      const copy = found === undefined ? this.match.copy(input) : found.input
-      if (copy === undefined && input !== undefined) return
-      const entry: Entry<Input, Output> = {
-        hash,
-        input: copy,
-        tenant,
-        variant,
-        value: undefined,
-        storedAt: 0,
-        leader: undefined,
-        party: undefined,
-        next: undefined,
-      }
-      call.local = entry
-      if (flights !== undefined) flights.lead(call, entry)
+      return this.ask(call, hash, found)
     } catch (error) {
       this.faults.add('cache, match', error)
     }
+  }
+
+  /** Apart from `enter`, which is short for hits. */
+  private ask(
+    call: Call<Input, Output>,
+    hash: number,
+    found: Entry<Input, Output> | undefined,
+  ): Promise<unknown> | undefined {
+    const { flights } = this
+    const { input, tenant, variant } = call
+    if (flights !== undefined) {
+      const flight = flights.find(hash, call) as Entry<Input, Output> | undefined
+      if (flight !== undefined && this.same(flight, input, tenant, variant) !== undefined) {
+        return flights.follow(call, flight)
+      }
+    }
+    const copy = found === undefined ? this.match.copy(input) : found.input
+    if (copy === undefined && input !== undefined) return
+    const entry: Entry<Input, Output> = {
+      hash,
+      input: copy,
+      tenant,
+      variant,
+      value: undefined,
+      storedAt: 0,
+      leader: undefined,
+      party: undefined,
+      next: undefined,
+    }
+    call.local = entry
+    if (flights !== undefined) flights.lead(call, entry)
   }
 
   put(call: Call<Input, Output>, entry: Entry<Input, Output>): void {
