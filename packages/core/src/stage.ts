@@ -36,7 +36,7 @@ export interface Stage<Input = unknown, Output = unknown> {
 /**
  * Checks and returns a stage; infers the call's types from the arguments given.
  *
- * @throws {TypeError} when the name is missing or a hook is not a function.
+ * @throws {TypeError} when the name is missing, a hook is not a function, or there is none at all.
  * @example
  * const timing = defineStage({ name: 'timing', leave: (call) => record(call.elapsed) })
  */
@@ -49,6 +49,9 @@ export function defineStage<Input = unknown, Output = unknown>(
     if (stage[hook] !== undefined && typeof stage[hook] !== 'function') {
       throw new TypeError(`${hook} of stage ${stage.name} must be a function`)
     }
+  }
+  if (stage.enter === undefined && stage.leave === undefined && stage.error === undefined) {
+    throw new TypeError(`stage ${stage.name} must have a hook: enter, leave or error`)
   }
   return stage
 }

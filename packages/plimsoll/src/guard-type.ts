@@ -59,7 +59,11 @@ export interface Guard<C extends AnyContract, Variant extends string = never> {
   /** Counts since the start. */
   readonly stats: () => GuardStats
   readonly health: () => GuardHealth
-  /** Listens to state changes; the returned function stops listening. */
+  /**
+   * Listens to state changes; the returned function stops listening.
+   *
+   * @throws {OptionsError} for an event that there is not, or a listener that is no function.
+   */
   readonly on: <Name extends keyof PlimsollEvents>(
     name: Name,
     listener: (event: PlimsollEvents[Name]) => unknown,

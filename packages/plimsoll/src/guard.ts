@@ -1,6 +1,6 @@
 import { labelCheck } from '@plimsoll/contracts'
 import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
-import { OptionsError, Runner, answerOf, prepareCall } from '@plimsoll/core'
+import { OptionsError, Runner, answerOf, checkOptions, prepareCall } from '@plimsoll/core'
 import type { Answer, CallOptions, HealthSignal, PlimsollEvents, RunningCall } from '@plimsoll/core'
 import { explain } from './explain.ts'
 import type { GuardOptions, ModelOptions, VariantOptions } from './guard-options.ts'
@@ -131,13 +131,38 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     explain: () => explain(name, contract.digest, plan.explained),
     stats,
     health,
-    on: <Name extends keyof PlimsollEvents>(kind: Name, listener: (event: PlimsollEvents[Name]) => unknown) =>
-      emitter.on(kind, listener),
+    on: <Name extends keyof PlimsollEvents>(
+      kind: Name,
+      listener: (event: PlimsollEvents[Name]) => unknown,
+    ) => {
+      checkListener(name, kind, listener)
+      return emitter.on(kind, listener)
+    },
     monitors: plan.monitors,
     rollout,
     drain,
     [Symbol.asyncDispose]: drain,
   })
+}
+
+const eventNames = {
+  breaker: true,
+  drift: true,
+  rollback: true,
+  fault: true,
+} satisfies Record<keyof PlimsollEvents, true>
+
+function checkListener(guardName: string, kind: unknown, listener: unknown): void {
+  const check = checkOptions(`on of ${guardName}`)
+  const known = Object.keys(eventNames)
+  check.require(
+    known.some((each) => each === kind),
+    'name',
+    `must be one of ${known.join(', ')}`,
+    kind,
+  )
+  check.require(typeof listener === 'function', 'listener', 'must be a function', listener)
+  check.done()
 }
 
 const closedSignal: HealthSignal = { name: 'guard', status: 'down', detail: 'drained: takes no more calls' }

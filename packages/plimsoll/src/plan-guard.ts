@@ -1,5 +1,12 @@
 // One thing: the canonical order of the stages, made from options of which every problem is found first.
-import { InputContractStage, canonicalKey, inputMatch, outputCheck, uncompiled } from '@plimsoll/contracts'
+import {
+  InputContractStage,
+  canonicalKey,
+  inputMatch,
+  isStandardSchema,
+  outputCheck,
+  uncompiled,
+} from '@plimsoll/contracts'
 import type { AnyContract } from '@plimsoll/contracts'
 import {
   Emitter,
@@ -36,6 +43,7 @@ import { readParts } from './guard-telemetry.ts'
 import type { ReadParts } from './guard-telemetry.ts'
 import { OnlyVariantStage } from './only-variant-stage.ts'
 import {
+  isOptions,
   isStage,
   readDeadline,
   readDrift,
@@ -176,7 +184,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     const route = new RouteStage(rollout, { random, onFault: (error) => faults.add('rollout unit', error) })
     add(route, 'assigns each unit to a variant', { ...rollout.settings })
     signals.push(() => [rollout.health()])
-  } else if (options.variants !== undefined) {
+  } else if (isOptions(options.variants)) {
     add(new OnlyVariantStage(Object.keys(options.variants)[0] ?? ''), 'names the one variant')
   }
   if (cache !== undefined)
@@ -214,6 +222,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
   explained.push({ name: 'target', does: 'your call, then the output contract', settings: {} })
   const isTelemetry = options.telemetry === undefined || typeof options.telemetry === 'boolean'
   check.require(isTelemetry, 'telemetry', 'must be false, or true', options.telemetry)
+  readStageNames(check, explained)
   check.done()
   const variants = Object.keys(options.variants ?? {})
   const parts: ReadParts = {
@@ -249,11 +258,21 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
 /** Refuses what is no contract or no options at all. */
 function readShape(contract: unknown, options: unknown): void {
   const check = checkOptions('guard')
-  const isContract = typeof contract === 'object' && contract !== null && 'digest' in contract
-  check.require(isContract, 'contract', 'must be made by defineContract', contract)
-  const areOptions = typeof options === 'object' && options !== null
-  check.require(areOptions, 'options', 'must be an object with model or variants', options)
+  check.require(isContract(contract), 'contract', 'must be made by defineContract', contract)
+  check.require(isOptions(options), 'options', 'must be an object with model or variants', options)
   check.done()
+}
+
+function isContract(given: unknown): boolean {
+  if (!isOptions(given)) return false
+  const { digest, name, version, input, output, label } = given as Partial<AnyContract>
+  const hasNames = [digest, name, version].every((text) => typeof text === 'string')
+  return (
+    hasNames &&
+    isStandardSchema(input) &&
+    isStandardSchema(output) &&
+    (label === undefined || isStandardSchema(label))
+  )
 }
 
 /** Refuses options that nothing would act on. */
@@ -272,10 +291,26 @@ function readNames(check: OptionCheck, options: GuardOptions<AnyContract>): void
       check.require(value === undefined, `${name}.${key}`, 'is set by the guard itself', value)
     }
   }
-  const { clock, random } = options as { readonly clock?: Partial<Clock> | null; readonly random?: unknown }
-  const isClock = typeof clock === 'object' && typeof clock?.now === 'function'
-  check.require(clock === undefined || isClock, 'clock', 'must be a clock', clock)
+  const { clock, random } = options as { readonly clock?: unknown; readonly random?: unknown }
+  const clockRule = "must be a clock: now, wall, setTimer, clearTimer, and timers 'shared' or 'request'"
+  check.require(clock === undefined || isClock(clock), 'clock', clockRule, clock)
   check.require(random === undefined || typeof random === 'function', 'random', 'must be a function', random)
+}
+
+function isClock(given: unknown): boolean {
+  if (!isOptions(given)) return false
+  const { now, wall, setTimer, clearTimer, hold, timers } = given as Partial<Clock>
+  const areFunctions = [now, wall, setTimer, clearTimer].every((method) => typeof method === 'function')
+  const mayHold = hold === undefined || typeof hold === 'function'
+  return areFunctions && mayHold && (timers === 'shared' || timers === 'request')
+}
+
+/** Refuses two stages of one name: `explain()` and counts of faults could not tell them apart. */
+function readStageNames(check: OptionCheck, explained: readonly ExplainedStage[]): void {
+  const names = explained.map((stage) => stage.name)
+  for (const name of new Set(names.filter((each, i) => names.indexOf(each) !== i))) {
+    check.require(false, 'stages', 'must each have a name that no other stage has', name)
+  }
 }
 
 function explainedDeadline(ms: number): ExplainedStage {
@@ -296,9 +331,9 @@ function stageSettings(stage: Stage): Readonly<Record<string, unknown>> {
 /** Whether the rollout judges answers by their labels: only then are answers kept until these come. */
 function hasLoss(options: GuardOptions<AnyContract>): boolean {
   const { rollout } = options as {
-    readonly rollout?: { readonly rollbackIf?: { readonly loss?: unknown } } | false
+    readonly rollout?: { readonly rollbackIf?: { readonly loss?: unknown } | null } | false | null
   }
-  return typeof rollout === 'object' && rollout.rollbackIf?.loss !== undefined
+  return isOptions(rollout) && rollout.rollbackIf?.loss !== undefined
 }
 
 interface GuardCache {
@@ -319,9 +354,13 @@ function readCache(
 ): GuardCache | undefined {
   const { cache: given } = options
   if (given === undefined || given === false) return undefined
-  const isKnown = typeof given === 'object' && (given as unknown) !== null
   if (
-    !check.require(isKnown, 'cache', 'must be { ttl, ... }: an answer is kept for a time you state', given)
+    !check.require(
+      isOptions(given),
+      'cache',
+      'must be { ttl, ... }: an answer is kept for a time you state',
+      given,
+    )
   ) {
     return undefined
   }
@@ -341,10 +380,8 @@ function readRollout(
   parts: { readonly clock: Clock; readonly emitter: Emitter<PlimsollEvents>; readonly faults: Faults },
 ): Rollout | undefined {
   const given: unknown = options.rollout
-  if (given === undefined || given === false || options.variants === undefined) return undefined
-  if (!check.require(typeof given === 'object' && given !== null, 'rollout', 'must be options', given)) {
-    return undefined
-  }
+  if (given === undefined || given === false || !isOptions(options.variants)) return undefined
+  if (!check.require(isOptions(given), 'rollout', 'must be options', given)) return undefined
   const rollout = given as RolloutOptions<string, unknown, unknown, unknown>
   const names = Object.keys(options.variants)
   for (const role of ['stable', 'candidate'] as const) {

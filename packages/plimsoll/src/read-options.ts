@@ -34,8 +34,7 @@ export function readTarget(check: OptionCheck, options: Options): Target<unknown
     return model as Target<unknown, unknown>
   }
   check.require(model === undefined, 'model', 'and variants exclude each other: give one', model)
-  const isMap = typeof variants === 'object' && variants !== null && !Array.isArray(variants)
-  if (!check.require(isMap, 'variants', 'must be an object of functions by name', variants)) {
+  if (!check.require(isOptions(variants), 'variants', 'must be an object of functions by name', variants)) {
     return unreachable
   }
   const targets = new Map(Object.entries(variants as Readonly<Record<string, unknown>>))
@@ -73,11 +72,10 @@ export function readOutcomes(
 ):
   | { readonly join: OutcomeJoin<PendingOutcome>; readonly capacity: number; readonly ttl: number }
   | undefined {
-  const {
-    capacity = 10_000,
-    ttl: given = '1d',
-    ...unknown
-  } = options.outcomes === false ? {} : (options.outcomes ?? {})
+  const { outcomes } = options
+  const areOptions = outcomes === undefined || outcomes === false || isOptions(outcomes)
+  check.require(areOptions, 'outcomes', 'must be { capacity, ttl }', outcomes)
+  const { capacity = 10_000, ttl: given = '1d', ...unknown } = isOptions(outcomes) ? outcomes : {}
   const ttl = readDuration(given)
   check.keys(unknown, ['capacity', 'ttl'], 'outcomes.')
   const isCount = Number.isInteger(capacity) && capacity >= 1 && capacity <= 1e7
@@ -120,7 +118,7 @@ export function readFallback(
 ): readonly Stage[] {
   const given: unknown = options.fallback
   if (given === undefined || given === false) return []
-  const isKnown = typeof given === 'function' || (typeof given === 'object' && given !== null)
+  const isKnown = typeof given === 'function' || isOptions(given)
   if (!check.require(isKnown, 'fallback', 'must be a function or { answer, model, reserve }', given))
     return []
   const rungs = (typeof given === 'function' ? { answer: given } : given) as FallbackOptions<unknown, unknown>
@@ -135,9 +133,7 @@ export function readDrift(
 ): { readonly input: Monitor | undefined; readonly output: Monitor | undefined } {
   const given: unknown = options.drift
   if (given === undefined || given === false) return { input: undefined, output: undefined }
-  if (
-    !check.require(typeof given === 'object' && given !== null, 'drift', 'must be { baseline, ... }', given)
-  ) {
+  if (!check.require(isOptions(given), 'drift', 'must be { baseline, ... }', given)) {
     return { input: undefined, output: undefined }
   }
   const { output, baseline, ...monitor } = given as {
@@ -188,9 +184,7 @@ export function readStage<Given extends object>(
 ): Stage | undefined {
   if (given === undefined || given === false) return undefined
   if (given === true) return check.nested(name, () => make({}))
-  if (!check.require(typeof given === 'object' && given !== null, name, 'must be true or options', given)) {
-    return undefined
-  }
+  if (!check.require(isOptions(given), name, 'must be true or options', given)) return undefined
   if (isStage(given)) return readStages(check, [given], name)[0]
   return check.nested(name, () => make(given))
 }
@@ -209,6 +203,11 @@ export function readStages(check: OptionCheck, given: unknown, name: string = 's
       return check.require(false, name === 'stages' ? `stages[${i}]` : name, `must be a stage: ${why}`, stage)
     }
   })
+}
+
+/** Whether what was given can hold options by name. */
+export function isOptions(given: unknown): given is object {
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
 }
 
 /** Whether what was given for a shorthand is a stage of its own. */

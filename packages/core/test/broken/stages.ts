@@ -147,7 +147,7 @@ export const brokenStages: readonly Fault[] = [
   },
   {
     fault: 'holds what can be held in no number',
-    make: stage(() => ({})),
+    make: stage(() => ({ enter: () => undefined })),
     options: { held: () => 0.5 },
   },
   {
