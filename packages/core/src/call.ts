@@ -22,6 +22,8 @@ export interface Call<Input = unknown, Output = unknown> extends CallContext {
   readonly error: unknown
   readonly source: Source
   readonly degraded: boolean
+  /** The failure that a lesser answer stands in for, once it is given. */
+  readonly failure: unknown
   /** Milliseconds since the answer was made; 0 for a live one. */
   readonly age: number
   variant: string | undefined

@@ -88,7 +88,7 @@ export interface BaselineStore {
   save(digest: string, baseline: unknown): Promise<void>
 }
 
-/** What a guard tells a sink: the decision of every call answered, and each change of state. */
+/** What a guard tells a sink: the decision of every call, answered or not, and each change of state. */
 export type SinkRecord = Decision | BreakerEvent | DriftEvent | RolloutEvent
 
 /**

@@ -1,4 +1,6 @@
+import type { ErrorCode } from './codes.ts'
 import type { BreakerEvent } from './events.ts'
+import type { Priority, Source } from './target.ts'
 
 /** What a column holds, as drift monitors and feature stores see it. */
 export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text'
@@ -46,8 +48,18 @@ export interface Decision {
   readonly contract: string
   readonly variant: string | undefined
   readonly unit: string | undefined
-  readonly source: 'live' | 'cache' | 'stale' | 'fallback'
+  /** Whose data it was, where the caller said so. */
+  readonly tenant?: string | undefined
+  /** Left out where it is `default`. */
+  readonly priority?: Priority | undefined
+  /** Where the answer came from; `none` for a call that ended without one. */
+  readonly source: Source | 'none'
   readonly degraded: boolean
+  /**
+   * Why there is no answer, or what a lesser one stands in for: a code of plimsoll's own, `aborted` when the
+   * caller left, `_OTHER` for an error of the target's. Never a message.
+   */
+  readonly failure?: ErrorCode | 'aborted' | '_OTHER' | undefined
   readonly attempts: number
   /** Milliseconds since 1970. */
   readonly at: number

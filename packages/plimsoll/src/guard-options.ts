@@ -113,7 +113,7 @@ export interface SharedOptions<C extends AnyContract> {
   readonly drift?: false | GuardDrift<C> | undefined
   /** Bounds for decisions that wait for their labels; only kept where the contract has a label. */
   readonly outcomes?: false | OutcomeOptions | undefined
-  /** Takes the record of every answered call, and of every state change. @default none */
+  /** Takes the record of every call, answered or not, and of every state change. @default none */
   readonly sink?: EventSink | undefined
   /** Your own stages, in order from outside in; they run after the input was checked, before routing. */
   readonly stages?: false | readonly Stage[] | undefined

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { defineContract } from '@plimsoll/contracts'
 import { isPlimsollError } from '@plimsoll/core'
-import type { BreakerEvent, Call, OptionsError, RolloutEvent, Stage } from '@plimsoll/core'
+import type { BreakerEvent, Call, CallOptions, OptionsError, RolloutEvent, Stage } from '@plimsoll/core'
 import { createFakeClock, recordingSink, settle } from '@plimsoll/core/testing'
 import { createBaseline } from '@plimsoll/drift'
 import { breaker, retry } from '@plimsoll/resilience'
@@ -296,9 +296,12 @@ describe('the stages together', () => {
       sink,
     })
     await predict(row, { id: 'one', unit: 'u1' })
-    expect(sink.records.toReversed()).toMatchObject([
-      { id: 'one', contract: 'churn@4', unit: 'u1', source: 'fallback', degraded: true, attempts: 1 },
+    await predict(row, { id: 'two' })
+    const lesser = { contract: 'churn@4', source: 'fallback', degraded: true }
+    expect(sink.records).toMatchObject([
       { kind: 'breaker', from: 'closed', to: 'open' },
+      { ...lesser, id: 'one', unit: 'u1', attempts: 1, failure: '_OTHER' },
+      { ...lesser, id: 'two', attempts: 0, failure: 'PLIMSOLL_CIRCUIT_OPEN' },
     ])
     for (const write of [
       () => Promise.reject(boom),
@@ -315,6 +318,49 @@ describe('the stages together', () => {
       await broken.drain()
       expect(broken.stats().faults).toEqual({ sink: 2 })
     }
+  })
+
+  test('a sink takes a record of every call that ended: whose it was, and why it failed, by its code', async () => {
+    const sink = recordingSink()
+    const controller = new AbortController()
+    const models = [
+      () => ({ p: 0.5 }),
+      () => Promise.reject(Object.assign(new Error('secret'), { name: 'Secret', status: 503 })),
+      () => ({ p: 7 }),
+      () => {
+        controller.abort(new Error('secret'))
+        return new Promise<never>(() => undefined)
+      },
+    ]
+    const predict = guard(churn, { model: () => models.shift()?.() as { p: number }, sink })
+    const failed = async (input: Parameters<typeof predict>[0], options: CallOptions): Promise<void> => {
+      await expect(predict(input, options)).rejects.toThrow()
+    }
+    await predict(row, { id: 'answered', unit: 'u1', tenant: 'acme', priority: 'critical' })
+    await failed(row, { id: 'failed', unit: 'u1', tenant: 'acme', priority: 'default' })
+    await failed(row, { id: 'broken' })
+    await failed(row, { id: 'left', signal: controller.signal })
+    await failed({ ...row, tenure: -1 }, { id: 'refused' })
+    const of = { contract: 'churn@4', degraded: false, at: expect.any(Number) }
+    const none = { ...of, source: 'none', attempts: 1 }
+    expect(sink.records).toEqual([
+      {
+        ...of,
+        id: 'answered',
+        unit: 'u1',
+        tenant: 'acme',
+        priority: 'critical',
+        source: 'live',
+        attempts: 1,
+      },
+      { ...none, id: 'failed', unit: 'u1', tenant: 'acme', failure: '_OTHER' },
+      { ...none, id: 'broken', failure: 'PLIMSOLL_OUTPUT_VIOLATION' },
+      { ...none, id: 'left', failure: 'aborted' },
+      { ...none, id: 'refused', attempts: 0, failure: 'PLIMSOLL_INPUT_VIOLATION' },
+    ])
+    expect(JSON.stringify(sink.records)).not.toMatch(/secret/i)
+    const { failures, refused, aborted } = predict.stats()
+    expect({ failures, refused, aborted }).toEqual({ failures: 2, refused: 1, aborted: 1 })
   })
 
   test('messages about the options of a call hold none of their values', async () => {

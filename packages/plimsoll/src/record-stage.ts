@@ -1,4 +1,4 @@
-import { isPlimsollError } from '@plimsoll/core'
+import { errorCodeOf } from '@plimsoll/core'
 import type { Call, OutcomeJoin, Source, Stage } from '@plimsoll/core'
 import type { SinkWriter } from './sink-writer.ts'
 
@@ -71,13 +71,14 @@ export class RecordStage implements Stage {
   leave(call: Call): void {
     this.answers[call.source]++
     if (call.degraded) this.degraded++
-    this.sink?.writeDecision(call)
+    this.sink?.writeAnswered(call)
     if (this.outcomes !== undefined && call.hasId) this.remember(this.outcomes, call)
   }
 
   error(call: Call): void {
+    this.sink?.writeFailed(call)
     if (call.isAborted) this.aborted++
-    else if (isPlimsollError(call.error, 'PLIMSOLL_INPUT_VIOLATION')) this.refused++
+    else if (errorCodeOf(call.error) === 'PLIMSOLL_INPUT_VIOLATION') this.refused++
     else this.failures++
   }
 

@@ -1,3 +1,4 @@
+import { errorCodeOf } from '@plimsoll/core'
 import type {
   BreakerEvent,
   Call,
@@ -23,14 +24,28 @@ export class SinkWriter {
   }
 
   /** Writes the record of a call that was answered: what was decided, nothing of what was in it. */
-  writeDecision(call: Call): void {
+  writeAnswered(call: Call): void {
+    const { source, degraded } = call
+    // Nothing has failed where a stage gave the lesser answer on the way in.
+    const failure = degraded && call.failure !== undefined ? codeOf(call.failure) : undefined
+    this.writeDecision(call, { source, degraded, failure })
+  }
+
+  /** Writes the record of a call that ended without an answer. */
+  writeFailed(call: Call): void {
+    const failure = call.isAborted ? 'aborted' : codeOf(call.error)
+    this.writeDecision(call, { source: 'none', degraded: false, failure })
+  }
+
+  private writeDecision(call: Call, result: Pick<Decision, 'source' | 'degraded' | 'failure'>): void {
     this.write({
       id: call.id,
       contract: this.contract,
       variant: call.variant,
       unit: call.unit,
-      source: call.source,
-      degraded: call.degraded,
+      tenant: call.tenant,
+      priority: call.priority === 'default' ? undefined : call.priority,
+      ...result,
       attempts: call.tried,
       at: this.wall(),
       ...spanOf(call.traceparent),
@@ -49,6 +64,10 @@ export class SinkWriter {
       this.faults.add('sink', error)
     }
   }
+}
+
+function codeOf(failure: unknown): Decision['failure'] {
+  return errorCodeOf(failure) ?? '_OTHER'
 }
 
 /** The span of a call, where it was recorded: the trace's sampled flag says so. */

@@ -196,8 +196,17 @@ function everyKind(): readonly SinkRecord[] {
   const counts = { evidence: 12.5, bound: 100, stableEvents: 1, candidateEvents: 9 }
   const arms = { stable: 'v3', candidate: 'v4' }
   return [
-    { ...decision, variant: undefined, unit: undefined },
-    { ...decision, id: 'a\nb\r\n\u2028"c"\\ \0', unit: '👩‍🔬 <b>&amp;', source: 'fallback', degraded: true },
+    { ...decision, variant: undefined, unit: undefined, source: 'none', failure: 'aborted' },
+    {
+      ...decision,
+      id: 'a\nb\r\n\u2028"c"\\ \0',
+      unit: '👩‍🔬 <b>&amp;',
+      tenant: 'é',
+      priority: 'critical',
+      source: 'fallback',
+      degraded: true,
+      failure: '_OTHER',
+    },
     { kind: 'breaker', variant: undefined, from: 'closed', to: 'open', at },
     {
       kind: 'drift',
