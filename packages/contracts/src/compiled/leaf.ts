@@ -98,7 +98,7 @@ function fits(leaf: Leaf, value: string): boolean {
 }
 
 /** How many characters a text has, a surrogate pair counted once and a lone surrogate as itself. */
-export function charactersIn(value: string): number {
+function charactersIn(value: string): number {
   const { length } = value
   let characters = length
   for (let i = 1; i < length; i++) {

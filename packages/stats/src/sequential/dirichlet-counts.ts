@@ -6,7 +6,7 @@ import { logSumExp } from '../special/log-sum-exp.ts'
 export type CountLogEOptions = {
   /**
    * How far from the null the alternatives are thought to be, from far (small) to near (great); each above 0 and
-   * finite. Their e-values are averaged. @default [8, 32, 128, 512]
+   * finite. Their e-values are averaged. 8, 32, 128 and 512 unless given.
    */
   readonly concentrations?: readonly number[]
 }
