@@ -13,7 +13,9 @@ const predict = guard(spam, {
     const response = await fetch(env.MODEL_URL, { method: 'POST', body: JSON.stringify(message), signal })
     if (!response.ok) {
       await response.body?.cancel()
-      throw new Error(`the model answered ${response.status}`)
+      const { status } = response
+      // With its status, metrics can tell a 503 from a 429.
+      throw Object.assign(new Error(`the model answered ${status}`), { status })
     }
     // A Response can be read once, and belongs to this request: its data go on.
     return (await response.json()) as { spam: number }
