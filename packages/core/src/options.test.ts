@@ -13,7 +13,7 @@ test('lists every problem at once, with option, rule and value', () => {
       'guard was given options that cannot work:',
       '  - retry.attempts must be at least 1, got 0',
       '  - retyr is not an option (did you mean retry?), got true',
-      '  - nothingLikeIt is not an option (known: retry, cache), got a function',
+      '  - nothingLikeIt is not an option (known: retry), got a function',
     ].join('\n'),
   )
 })
@@ -29,6 +29,17 @@ test('tells of what belongs to a call its type alone', () => {
       '  - tennant is not an option (did you mean tenant?), got a value of type string',
       '  - a name is not an option (known: tenant), got a value of type number',
       '  - x is not an option (known: tenant), got null',
+    ].join('\n'),
+  )
+})
+
+test('lists no name that is given already', () => {
+  const check = checkOptions('breaker')
+  check.keys({ clock: undefined, threshold: 5 }, ['failures', 'clock'])
+  expect(() => check.done()).toThrow(
+    [
+      'breaker was given options that cannot work:',
+      '  - threshold is not an option (known: failures), got 5',
     ].join('\n'),
   )
 })

@@ -34,7 +34,10 @@ export class OptionsError extends PlimsollError {
 export interface OptionCheck {
   /** Notes that `option` breaks `rule` unless `holds`; returns `holds`. */
   require(holds: boolean, option: string, rule: string, value: unknown): boolean
-  /** Notes every own key of `given` that is not in `known`, with a suggestion where one is near. */
+  /**
+   * Notes every own key of `given` that is not in `known`, with a suggestion where one is near; else with all
+   * names that are not given yet: so what a guard sets by itself is offered to nobody.
+   */
   keys(given: object, known: readonly string[], prefix?: string): void
   /** Adds the problems of a nested check that threw an `OptionsError`; anything else is thrown on. */
   nested<T>(prefix: string, make: () => T): T | undefined
@@ -63,8 +66,9 @@ export function checkOptions(subject: string, of: 'setup' | 'call' = 'setup'): O
     keys(given, known, prefix = '') {
       for (const key of Object.keys(given)) {
         if (known.includes(key)) continue
+        const free = known.filter((name) => !Object.hasOwn(given, name))
         const near = nearest(key, known)
-        const hint = near === undefined ? `(known: ${known.join(', ')})` : `(did you mean ${near}?)`
+        const hint = near === undefined ? `(known: ${free.join(', ')})` : `(did you mean ${near}?)`
         const name = of === 'call' && !/^[A-Za-z_]\w{0,31}$/.test(key) ? 'a name' : prefix + key
         const value = show((given as Readonly<Record<string, unknown>>)[key])
         problems.push({ option: name, rule: `is not an option ${hint}`, value })

@@ -94,6 +94,18 @@ test('takes a stage by the name of one that is not there, and one in its place',
   expect(problemsOf({ model: one, breaker: mine })).toEqual([])
 })
 
+test.each([
+  ['retry', {}, 'attempts, minDelay, maxDelay, budget, retryable'],
+  ['breaker', {}, 'failures, openFor, probes, isFailure'],
+  ['cache', { ttl: 1 }, 'staleIfError, maxEntries, store, storeTimeout, singleFlight'],
+  ['fallback', { answer: one }, 'model, reserve'],
+])('of %s a mistake is told the options that a guard takes', (stage, given, known) => {
+  const problems = problemsOf({ model: one, [stage]: { ...given, isThereSuchAThing: 5 } })
+  expect(problems).toEqual([
+    { option: `${stage}.isThereSuchAThing`, rule: `is not an option (known: ${known})`, value: '5' },
+  ])
+})
+
 test('a listener is a function, of an event that there is', () => {
   const { on } = guard(score, { model: one }) as {
     readonly on: (name: unknown, listener: unknown) => unknown

@@ -202,7 +202,7 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     check,
     'breaker',
     options.breaker,
-    (given) => new BreakerStage({ ...given, clock, name, onChange, faults }),
+    (given) => new BreakerStage({ ...given, clock, name, onChange, onFault: undefined, faults }),
   )
   if (breaker !== undefined) {
     add(breaker, 'leaves a target alone that keeps failing', stageSettings(breaker))
@@ -369,8 +369,9 @@ function readCache(
     return text === undefined ? undefined : `${digest} ${text}`
   }
   // Memory is this guard's alone, so what it compares needs no digest; a store may be shared by many.
-  const equal = given.store === undefined ? { match: inputMatch } : { key }
-  return check.nested('cache', () => cacheStages({ ...given, ...equal, clock, faults } as CacheOptions))
+  const equal = given.store === undefined ? { match: inputMatch, key: undefined } : { match: undefined, key }
+  const own = { ...equal, clock, onFault: undefined, faults }
+  return check.nested('cache', () => cacheStages({ ...given, ...own } as CacheOptions))
 }
 
 function readRollout(
