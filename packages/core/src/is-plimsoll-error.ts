@@ -13,7 +13,7 @@ export type ErrorOf<Code extends ErrorCode> = Code extends `${string}_VIOLATION`
 
 /**
  * Tells a plimsoll error from any other value, across copies of the package; optionally of one code, whose
- * own properties can then be read.
+ * own properties can then be read. Never throws: what cannot be looked into is none.
  *
  * @example
  * if (isPlimsollError(error, 'PLIMSOLL_INPUT_VIOLATION')) reply(400, error.violations)
@@ -22,6 +22,12 @@ export function isPlimsollError<Code extends ErrorCode = ErrorCode>(
   error: unknown,
   code?: Code,
 ): error is ErrorCode extends Code ? PlimsollError : ErrorOf<Code> {
-  if (typeof error !== 'object' || error === null || !(brand in error)) return false
-  return code === undefined || (error as { readonly code?: unknown }).code === code
+  if (typeof error !== 'object' || error === null) return false
+  try {
+    if (!(brand in error)) return false
+    const own = (error as { readonly code?: unknown }).code
+    return code === undefined || own === code
+  } catch {
+    return false
+  }
 }

@@ -13,7 +13,7 @@ export type Blame = 'target' | 'deadline' | 'caller' | 'local'
 /**
  * Tells who a failure speaks against; retry, breaker and fallback all decide by it.
  *
- * A value that is no `PlimsollError` is the target's own, whatever its type. The caller's abort is known
+ * A value that is no `PlimsollError`, or cannot be looked into, is the target's own, whatever its type. The caller's abort is known
  * from the call, not from the error.
  *
  * @example
@@ -21,8 +21,12 @@ export type Blame = 'target' | 'deadline' | 'caller' | 'local'
  */
 export function blameOf(error: unknown): Blame {
   if (!isPlimsollError(error)) return 'target'
-  const { code } = error
-  if (code === 'PLIMSOLL_DEADLINE_EXCEEDED') return 'deadline'
-  if (code === 'PLIMSOLL_INPUT_VIOLATION' || code === 'PLIMSOLL_LABEL_VIOLATION') return 'caller'
-  return error.retryable ? 'target' : 'local'
+  try {
+    const { code } = error
+    if (code === 'PLIMSOLL_DEADLINE_EXCEEDED') return 'deadline'
+    if (code === 'PLIMSOLL_INPUT_VIOLATION' || code === 'PLIMSOLL_LABEL_VIOLATION') return 'caller'
+    return error.retryable ? 'target' : 'local'
+  } catch {
+    return 'target'
+  }
 }

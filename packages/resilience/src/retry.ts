@@ -211,7 +211,11 @@ export function retry(options: RetryOptions = {}): RetryStage {
 }
 
 function retryAfterOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('retryAfter' in error)) return 0
-  const { retryAfter } = error
-  return typeof retryAfter === 'number' && retryAfter > 0 ? retryAfter : 0
+  try {
+    const asked = (error as { readonly retryAfter?: unknown } | null | undefined)?.retryAfter
+    return typeof asked === 'number' && asked > 0 ? asked : 0
+  } catch {
+    // A failure that cannot be looked into asks for no pause.
+    return 0
+  }
 }

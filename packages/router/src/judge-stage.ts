@@ -1,9 +1,9 @@
-import { isPlimsollError } from '@plimsoll/core'
+import { errorCodeOf } from '@plimsoll/core'
 import type { Call, ErrorCode, Stage } from '@plimsoll/core'
 import type { Rollout } from './rollout.ts'
 
 /** Failures that say nothing about the variant: it was not asked, or its answer was no longer wanted. */
-const notItsFault: readonly ErrorCode[] = [
+const notItsFault: readonly (ErrorCode | undefined)[] = [
   'PLIMSOLL_CIRCUIT_OPEN',
   'PLIMSOLL_CLOSED',
   'PLIMSOLL_INPUT_VIOLATION',
@@ -65,8 +65,7 @@ export class JudgeStage<Variant extends string, Input, Output, Label> implements
     const { rollout } = this
     const arm = rollout.armOf(call.variant)
     if (arm === undefined) return
-    const { error } = call
-    if (isPlimsollError(error) && notItsFault.includes(error.code)) return
+    if (notItsFault.includes(errorCodeOf(call.error))) return
     rollout.bad('errors', arm, rollout.share, call.unit === '' ? undefined : call.unit, rollout.now())
   }
 
