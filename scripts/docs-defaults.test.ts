@@ -170,6 +170,7 @@ const heldElsewhere: Readonly<Record<string, string>> = {
   "restarts of the judge's evidence": 'the default of createHarmJudge.restartEvery, above',
   'how long a call without a deadline is waited for by further ones':
     'packages/resilience/src/flights.test.ts',
+  "how long `drain()` waits for a sink's `flush`": 'packages/plimsoll/src/drain.test.ts',
   'looks for an OpenTelemetry SDK': 'packages/plimsoll/test/metrics.test.ts',
 }
 

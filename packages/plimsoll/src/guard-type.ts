@@ -72,7 +72,7 @@ export interface Guard<C extends AnyContract, Variant extends string = never> {
   readonly monitors: { readonly input: Monitor | undefined; readonly output: Monitor | undefined }
   /** The rollout in force: its status and evidence, and `rollback` by hand. */
   readonly rollout: Rollout | undefined
-  /** Takes no more calls; resolves when none is under way and the sink has everything. */
+  /** Takes no more calls; resolves when none is under way and the sink has everything, or has taken 5 s. */
   readonly drain: () => Promise<void>
   /** Drains; for `await using`. */
   [Symbol.asyncDispose](): Promise<void>

@@ -74,7 +74,7 @@ export interface GuardPlan {
   readonly explained: readonly ExplainedStage[]
   /** Counts of the retry stage, where it is the built-in one. */
   retries(): RetryStats
-  /** Resolves when the sink has everything. */
+  /** Resolves when the sink has everything, or has taken too long. */
   flush(): Promise<void>
   health(): HealthSignal[]
 }
@@ -132,9 +132,8 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
 
   const target = readTarget(check, options)
   const outcomes = readOutcomes(check, contract, options)
-  const wall = (): number => clock.wall()
-  const sink = readSink(check, options, faults, name, wall)
-  const record = new RecordStage(outcomes?.join, hasLoss(options), sink, wall)
+  const sink = readSink(check, options, faults, name, clock)
+  const record = new RecordStage(outcomes?.join, hasLoss(options), sink, () => clock.wall())
   if (sink !== undefined) {
     for (const kind of ['breaker', 'drift', 'rollback'] as const)
       emitter.on(kind, (event) => sink.write(event))

@@ -1,6 +1,6 @@
 import type { AnyContract } from '@plimsoll/contracts'
 import { OutcomeJoin, defineStage, durationRule, readDuration } from '@plimsoll/core'
-import type { Accept, EventSink, Faults, OptionCheck, Stage, Target } from '@plimsoll/core'
+import type { Accept, Clock, EventSink, Faults, OptionCheck, Stage, Target } from '@plimsoll/core'
 import { createMonitor, parseBaseline } from '@plimsoll/drift'
 import type { Monitor, MonitorOptions } from '@plimsoll/drift'
 import { fallback } from '@plimsoll/resilience'
@@ -100,14 +100,14 @@ export function readSink(
   options: Options,
   faults: Faults,
   contract: string,
-  wall: () => number,
+  clock: Clock,
 ): SinkWriter | undefined {
   const { sink } = options
   if (sink === undefined) return undefined
   const isSink =
     typeof (sink as Partial<EventSink> | null)?.write === 'function' && typeof sink.flush === 'function'
   if (!check.require(isSink, 'sink', 'must have write and flush', sink)) return undefined
-  return new SinkWriter(sink, faults, contract, wall)
+  return new SinkWriter(sink, faults, contract, clock)
 }
 
 /** Reads the rungs of the fallback ladder, outermost first. */

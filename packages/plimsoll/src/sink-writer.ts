@@ -1,7 +1,8 @@
-import { errorCodeOf } from '@plimsoll/core'
+import { DeadlineExceededError, errorCodeOf } from '@plimsoll/core'
 import type {
   BreakerEvent,
   Call,
+  Clock,
   Decision,
   DriftEvent,
   EventSink,
@@ -9,18 +10,21 @@ import type {
   RolloutEvent,
 } from '@plimsoll/core'
 
+// A far end that hangs must not hold up the end of the process; in milliseconds.
+const longestFlush = 5_000
+
 /** Writes decisions and state changes to a sink of the user's; what the sink throws goes no further. */
 export class SinkWriter {
   private readonly sink: EventSink
   private readonly faults: Faults
   private readonly contract: string
-  private readonly wall: () => number
+  private readonly clock: Clock
 
-  constructor(sink: EventSink, faults: Faults, contract: string, wall: () => number) {
+  constructor(sink: EventSink, faults: Faults, contract: string, clock: Clock) {
     this.sink = sink
     this.faults = faults
     this.contract = contract
-    this.wall = wall
+    this.clock = clock
   }
 
   /** Writes the record of a call that was answered: what was decided, nothing of what was in it. */
@@ -47,7 +51,7 @@ export class SinkWriter {
       priority: call.priority === 'default' ? undefined : call.priority,
       ...result,
       attempts: call.tried,
-      at: this.wall(),
+      at: this.clock.wall(),
       ...spanOf(call.traceparent),
     })
   }
@@ -56,8 +60,21 @@ export class SinkWriter {
     this.faults.watch('sink', () => this.sink.write(record))
   }
 
-  /** Resolves when the sink has everything, or has failed to say so. */
-  async flush(): Promise<void> {
+  /** Resolves when the sink has everything, has failed to say so, or has taken too long. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.clock.setTimer(() => {
+        this.faults.add('sink', new DeadlineExceededError(longestFlush, 'flush of the sink'))
+        resolve()
+      }, longestFlush)
+      void this.flushed().then(() => {
+        this.clock.clearTimer(timer)
+        resolve()
+      })
+    })
+  }
+
+  private async flushed(): Promise<void> {
     try {
       await this.sink.flush()
     } catch (error) {

@@ -136,6 +136,6 @@ conforms('route', (clock) => new RouteStage(rollout(clock), { random }))
 conforms('judge', (clock) => new JudgeStage(rollout(clock)))
 conforms('only variant', () => new OnlyVariantStage('v3'))
 conforms('record', (clock) => {
-  const sink = new SinkWriter(recordingSink(), new Faults(() => undefined), 'kit@1', () => clock.wall())
+  const sink = new SinkWriter(recordingSink(), new Faults(() => undefined), 'kit@1', clock)
   return new RecordStage(new OutcomeJoin({ capacity: 100, ttl: 1_000 }), true, sink, () => clock.wall())
 })
