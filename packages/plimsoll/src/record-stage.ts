@@ -78,7 +78,8 @@ export class RecordStage implements Stage {
   error(call: Call): void {
     this.sink?.writeFailed(call)
     if (call.isAborted) this.aborted++
-    else if (errorCodeOf(call.error) === 'PLIMSOLL_INPUT_VIOLATION') this.refused++
+    // A target that was asked had an input that was accepted; what it refuses, as a guard of its own may, is its failure.
+    else if (call.tried === 0 && errorCodeOf(call.error) === 'PLIMSOLL_INPUT_VIOLATION') this.refused++
     else this.failures++
   }
 

@@ -197,11 +197,21 @@ describe('stale answers', () => {
   })
 
   test('never for a refused input, nor for a caller who left', async () => {
-    const { ask, state } = setup({ staleIfError: '5s' })
+    const refused = new ViolationError('PLIMSOLL_INPUT_VIOLATION', 'the input', [])
+    let isRefused = false
+    const refuse = (): void => {
+      if (isRefused) throw refused
+    }
+    const { cache: inner, stale } = cacheStages<string, number>({
+      ttl: '1s',
+      staleIfError: '5s',
+      key: (c) => c.input,
+    })
+    const ask = compose<string, number>(() => 1, [stale, inner, { name: 'refuse', enter: refuse }])
     await ask('a')
     await vi.advanceTimersByTimeAsync(1_000)
-    state.down = new ViolationError('PLIMSOLL_INPUT_VIOLATION', 'the input', [])
-    await expect(ask('a')).rejects.toBe(state.down)
+    isRefused = true
+    await expect(ask('a')).rejects.toBe(refused)
     await expect(ask('a', { signal: AbortSignal.abort('left') })).rejects.toBe('left')
   })
 

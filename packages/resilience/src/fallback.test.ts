@@ -52,12 +52,22 @@ describe('answer', () => {
   test('does not answer a refused input or a caller who left', async () => {
     const answer = vi.fn(() => 'lesser')
     const refused = new ViolationError('PLIMSOLL_INPUT_VIOLATION', 'the input', [])
-    await expect(setup({ answer }, () => Promise.reject(refused)).call(1)).rejects.toBe(refused)
+    const refuse = (): never => {
+      throw refused
+    }
+    const stages = [...fallback<number, string>({ answer }), { name: 'refuse', enter: refuse }]
+    await expect(compose<number, string>(() => 'live', stages)(1)).rejects.toBe(refused)
     const controller = new AbortController()
     const result = setup({ answer }, hang).call(1, { signal: controller.signal })
     controller.abort('left')
     await expect(result).rejects.toBe('left')
     expect(answer).not.toHaveBeenCalled()
+  })
+
+  test('answers where the target refuses an input of its own, such as that of another guard', async () => {
+    const refused = new ViolationError('PLIMSOLL_INPUT_VIOLATION', 'the input', [])
+    const { call } = setup({ answer: () => 'lesser' }, () => Promise.reject(refused))
+    expect(await call(1)).toBe('lesser')
   })
 
   test('a closed guard stays closed', async () => {

@@ -6,7 +6,6 @@ import type { Rollout } from './rollout.ts'
 const notItsFault: readonly (ErrorCode | undefined)[] = [
   'PLIMSOLL_CIRCUIT_OPEN',
   'PLIMSOLL_CLOSED',
-  'PLIMSOLL_INPUT_VIOLATION',
   'PLIMSOLL_SUPERSEDED',
 ]
 
@@ -28,8 +27,8 @@ export interface JudgeStageOptions {
  * asked (open circuit, closed guard, refused input). A passed deadline and a broken output contract count.
  *
  * With `admits`, a failed call counts only where the other variant would have been asked too; `isAlone` tells
- * the same of a call's label. A bad event tells something by its arm alone, and so only where it could have been of either: while one circuit is open, all
- * bad events are of the other arm, whichever is to blame.
+ * the same of a call's label. A bad event tells something by its arm alone, and so only where it could have
+ * been of either: while one circuit is open, all bad events are of the other arm, whichever is to blame.
  *
  * The arm follows from `call.variant` and the share is the rollout's own: it is constant until a rollback,
  * after which nothing is counted. So nothing needs to travel from the route stage.
@@ -65,7 +64,8 @@ export class JudgeStage<Variant extends string, Input, Output, Label> implements
     const { rollout } = this
     const arm = rollout.armOf(call.variant)
     if (arm === undefined) return
-    if (notItsFault.includes(errorCodeOf(call.error))) return
+    const code = errorCodeOf(call.error)
+    if (notItsFault.includes(code) || (code === 'PLIMSOLL_INPUT_VIOLATION' && call.tried === 0)) return
     rollout.bad('errors', arm, rollout.share, call.unit === '' ? undefined : call.unit, rollout.now())
   }
 

@@ -16,6 +16,7 @@ function guarded(
   given: {
     options?: Partial<Options>
     between?: readonly Stage<Input, string>[]
+    further?: readonly Stage<Input, string>[]
     random?: () => number
     admits?: (variant: string) => boolean
   } = {},
@@ -30,6 +31,7 @@ function guarded(
     new RouteStage(rollout, given.random === undefined ? {} : { random: given.random }),
     ...(given.between ?? []),
     new JudgeStage(rollout, { admits: given.admits }),
+    ...(given.further ?? []),
   ]
   const counted = () => {
     const [errors] = rollout.status().verdict.signals
@@ -135,7 +137,6 @@ describe('the judge stage', () => {
   test.each([
     ['an open circuit', new PlimsollError('PLIMSOLL_CIRCUIT_OPEN', { message: 'open' })],
     ['a closed guard', new ClosedError()],
-    ['a refused input', new PlimsollError('PLIMSOLL_INPUT_VIOLATION', { message: 'input' })],
     ['an overtaken attempt', new SupersededError()],
   ])('does not count %s', async (_what, error) => {
     const { predict, counted } = guarded(fails(error), { random: () => 0 })
@@ -143,8 +144,24 @@ describe('the judge stage', () => {
     expect(counted()).toEqual({ stable: 0, candidate: 0 })
   })
 
-  test('counts a broken output contract', async () => {
-    const error = new PlimsollError('PLIMSOLL_OUTPUT_VIOLATION', { message: 'output' })
+  test('does not count an input that was refused before the variant was asked', async () => {
+    const error = new PlimsollError('PLIMSOLL_INPUT_VIOLATION', { message: 'input' })
+    const refuse = (): never => {
+      throw error
+    }
+    const further = { name: 'refuse', enter: refuse }
+    const { predict, counted } = guarded(() => 'fine', { random: () => 0, further: [further] })
+    await expect(predict({})).rejects.toBe(error)
+    expect(counted()).toEqual({ stable: 0, candidate: 0 })
+  })
+
+  test.each([
+    ['a broken output contract', new PlimsollError('PLIMSOLL_OUTPUT_VIOLATION', { message: 'output' })],
+    [
+      'an input that the variant refused',
+      new PlimsollError('PLIMSOLL_INPUT_VIOLATION', { message: 'input' }),
+    ],
+  ])('counts %s', async (_what, error) => {
     const { predict, counted } = guarded(fails(error), { random: () => 0 })
     await expect(predict({})).rejects.toBe(error)
     expect(counted()).toEqual({ stable: 0, candidate: 1 })
