@@ -7,6 +7,9 @@ import type { Call } from './call.ts'
  * Each completed `enter` is owed exactly one final `leave` or `error`. A stage that answers or throws in
  * `enter`, or answers in `error`, is owed nothing more; the stages outside it get theirs.
  *
+ * What a stage answers by `call.answer` is checked by nobody: the output contract holds for the target's answers.
+ * Without a source, it comes out as `live`.
+ *
  * A hook that awaits may find its call over, or with a stage further out, when it resumes: take
  * `call.signal` and `call.local` before the first await, and look at `signal.aborted` before answering.
  */
