@@ -38,6 +38,11 @@ const mistakes: readonly (readonly [string, string, string])[] = [
     "guard(churn, { variants: { a: model, b: model }, rollout: { stable: 'a', candidate: 'b', weight: 5, rollbackIf: { loss: () => true } } })",
     'a loss needs a label: give the contract a label schema',
   ],
+  [
+    'outcome without a label',
+    "guard(churn, { model }).outcome('order-17', true)",
+    'outcome needs a label: give the contract a label schema',
+  ],
   ['neither', "guard(churn, { deadline: '250ms' })", "Property 'variants' is missing"],
   [
     'wrong output',

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
+import type { AnyContract, HasLabel, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
 import type { Answer, CallOptions, HealthSignal, PlimsollEvents } from '@plimsoll/core'
 import type { Monitor } from '@plimsoll/drift'
 import type { Rollout } from '@plimsoll/router'
@@ -53,7 +53,10 @@ export interface Guard<C extends AnyContract, Variant extends string = never> {
    *
    * @throws {ViolationError} when the label breaks the contract's label schema.
    */
-  readonly outcome: (id: string, label: LabelOf<C>) => OutcomeResult
+  readonly outcome: (
+    id: string,
+    label: HasLabel<C> extends false ? 'outcome needs a label: give the contract a label schema' : LabelOf<C>,
+  ) => OutcomeResult
   /** Tells the stages in force, in order, with every default. Print it. */
   readonly explain: () => Explanation
   /** Counts since the start. */

@@ -1,5 +1,5 @@
 import { labelCheck } from '@plimsoll/contracts'
-import type { AnyContract, InputOf, LabelOf, OutputOf } from '@plimsoll/contracts'
+import type { AnyContract, InputOf, OutputOf } from '@plimsoll/contracts'
 import { OptionsError, Runner, answerOf, checkOptions, prepareCall } from '@plimsoll/core'
 import type { Answer, CallOptions, HealthSignal, PlimsollEvents, RunningCall } from '@plimsoll/core'
 import { explain } from './explain.ts'
@@ -72,7 +72,7 @@ export function guard<C extends AnyContract, const Variant extends string = neve
     return answer as Promise<Answer<OutputOf<C>, VariantOf<Variant>>>
   }
 
-  const outcome = (id: string, label: LabelOf<C>): OutcomeResult => {
+  const outcome = (id: string, label: unknown): OutcomeResult => {
     if (checkLabel === undefined || outcomes === undefined) throw noOutcome('must be in the contract')
     const parsed: unknown = checkLabel(label)
     if (parsed instanceof Promise) {
