@@ -145,8 +145,9 @@ export const plimsollSuite: Suite = {
           clock,
         })
         await predict(ada, { id: 'a' })
-        for (const tenure of [1_234_567, 2_345_678])
-          await failureOf(predict({ ...ada, tenure }), 'a failing call')
+        // Ids of their own: those that a guard makes are random.
+        await failureOf(predict({ ...ada, tenure: 1_234_567 }, { id: 'b' }), 'a failing call')
+        await failureOf(predict({ ...ada, tenure: 2_345_678 }, { id: 'c' }), 'a failing call')
         await predict.drain()
         const written = JSON.stringify(sink.records)
         ok(!/1234567|2345678|ada/.test(written), 'a value of an input was written')
