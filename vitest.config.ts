@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // All cores: by default one is left alone, which is half of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
