@@ -130,7 +130,7 @@ export function pairedRatio(a: readonly number[], b: readonly number[]): Estimat
 }
 
 /** Describes a sample by its median and deciles. */
-function spreadOf(sample: readonly number[]): Spread {
+export function spreadOf(sample: readonly number[]): Spread {
   const sorted = Float64Array.from(sample).sort()
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
   return { median: at(0.5), p10: at(0.1), p90: at(0.9) }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from '@plimsoll/stats'
-import { measureTimes } from '../harness.ts'
+import { measureTimes, spreadOf } from '../harness.ts'
 import type { Subject } from '../harness.ts'
 import { baselineOf, fullGuard, otherGuards } from './guards.ts'
 import { drawInputs, modelWithSignal } from './workload.ts'
@@ -42,9 +42,5 @@ export function aliveTimes(runs: number, rounds: number): { readonly one: number
     one.push(measure('1'))
     five.push(measure('5'))
   }
-  return { one: median(one), five: median(five) }
-}
-
-function median(sample: readonly number[]): number {
-  return sample.toSorted((a, b) => a - b)[Math.floor(sample.length / 2)] ?? Number.NaN
+  return { one: spreadOf(one).median, five: spreadOf(five).median }
 }

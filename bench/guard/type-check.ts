@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { spreadOf } from '../harness.ts'
 
 /** Seconds, median over the runs. */
 export interface TypeCheckTime {
@@ -33,8 +34,8 @@ export function typeCheckTime(runs: number): TypeCheckTime {
     times.guarded.push(guarded())
   }
   rmSync(folder, { recursive: true, force: true })
-  const without = median(times.plain)
-  const withGuards = median(times.guarded)
+  const without = spreadOf(times.plain).median
+  const withGuards = spreadOf(times.guarded).median
   return { without, with: withGuards, added: withGuards - without, guards }
 }
 
@@ -89,8 +90,4 @@ function checkOnce(config: string): number {
   const seconds = /^Total time:\s+([\d.]+)s/m.exec(output)?.[1]
   if (seconds === undefined) throw new Error('tsc printed no total time')
   return Number(seconds)
-}
-
-function median(sample: readonly number[]): number {
-  return sample.toSorted((a, b) => a - b)[Math.floor(sample.length / 2)] ?? Number.NaN
 }

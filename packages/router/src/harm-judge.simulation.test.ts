@@ -1,5 +1,6 @@
+import { binomialCdf } from '@plimsoll/stats'
 import { describe, expect, test } from 'vitest'
-import { binomialCdf, clopperPearsonUpper } from '../simulate/clopper-pearson.ts'
+import { clopperPearsonUpper } from '../simulate/clopper-pearson.ts'
 import { playRollout } from '../simulate/traffic.ts'
 import type { Run, Scenario } from '../simulate/traffic.ts'
 
