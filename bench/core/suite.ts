@@ -4,6 +4,7 @@ import type { Subject } from '../harness.ts'
 import { effortOf, measure, shownRatio } from '../measured.ts'
 import type { Suite } from '../suite.ts'
 import { coreGates } from './gates.ts'
+import { telemetryCosts } from './telemetry.ts'
 
 const inputs = Array.from({ length: 1_024 }, (_, i) => i)
 const deep = 8
@@ -45,7 +46,7 @@ function nested(layers: number): (input: number) => Promise<number> {
 /** What a call through the runner costs, beside bare calls and nested async functions. */
 export const coreSuite: Suite<typeof coreGates> = {
   gates: coreGates,
-  peers: [],
+  peers: ['@opentelemetry/sdk-metrics', '@opentelemetry/sdk-trace'],
   async run(options) {
     const stages = (make: (i: number) => Stage<number, number>, count = deep): Stage<number, number>[] =>
       Array.from({ length: count }, (_, i) => make(i))
@@ -69,6 +70,7 @@ export const coreSuite: Suite<typeof coreGates> = {
       effort,
       options.progress,
     )
+    const telemetryNotes = await telemetryCosts(model, observer(1), inputs, effort, options.progress)
     const share = (ofSeven: number): string => (ofSeven / (deep - 1)).toFixed(1)
     const noStages = measured.ratio('compose, no stages', 'bare')
     const perObserver = measured.difference('compose, 1 observer', 'compose, 8 observers')
@@ -99,11 +101,12 @@ export const coreSuite: Suite<typeof coreGates> = {
           what: '8 async functions over the bare call',
           shown: shownRatio(measured.ratio('8 async functions around it', 'bare')),
         },
+        ...telemetryNotes,
       ],
       subjects: measured.subjects(),
       compared: `**bare** is \`await model(input)\`, an async function that has its answer already. **n async functions around it** are wrappers by
 hand, each counting before and after it awaits the next. The stages of \`compose\` count in the same way: observers have only a
-\`leave\`, the others an \`enter\` too.`,
+\`leave\`, the others an \`enter\` too. **Telemetry** is what \`compose\` with one observer pays for the option, by rounds; spans are dropped once recorded.`,
     }
   },
 }
