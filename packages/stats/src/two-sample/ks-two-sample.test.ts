@@ -27,6 +27,11 @@ describe('ksTwoSample', () => {
     check(each, 'auto'),
   )
 
+  test.each(scipy.filter(({ params }) => params['method'] === 'asymp'))(
+    'kstwo matches scipy: $name',
+    (each) => check(each, 'kstwo'),
+  )
+
   test.each(goldenCases('two-sample-continuous', 'ks_2samp_limit'))(
     'asymptotic matches the limit of R: $name',
     (each) => check(each, 'asymptotic'),
@@ -117,15 +122,16 @@ describe('ksTwoSample', () => {
     )
   })
 
-  test('auto goes over to the limit above 10 000 values', () => {
+  test('auto goes over to the one-sample distribution above 10 000 values', () => {
     const x = Array.from({ length: 10_001 }, (_, i) => i % 101)
     const y = [3, 5, 70]
-    expect(ksTwoSample(x, y)).toEqual(ksTwoSample(x, y, { method: 'asymptotic' }))
+    expect(ksTwoSample(x, y)).toEqual(ksTwoSample(x, y, { method: 'kstwo' }))
+    expect(ksTwoSample(x, y).pValue).not.toBe(ksTwoSample(x, y, { method: 'asymptotic' }).pValue)
     expect(ksTwoSample(x.slice(1), y).pValue).toBe(ksTwoSample(x.slice(1), y, { method: 'exact' }).pValue)
   })
 
   test('answers NaN for an empty sample and 1 for equal ones, and refuses an unknown method', () => {
-    for (const method of ['auto', 'exact', 'exact-ties', 'asymptotic'] as const) {
+    for (const method of ['auto', 'exact', 'exact-ties', 'kstwo', 'asymptotic'] as const) {
       expect(ksTwoSample([], [1], { method })).toEqual({ statistic: Number.NaN, pValue: Number.NaN })
       expect(ksTwoSample([Number.NaN], [1], { method }).pValue).toBeNaN()
       expect(ksTwoSample([3, 3], [3, 3, 3], { method })).toEqual({ statistic: 0, pValue: 1 })

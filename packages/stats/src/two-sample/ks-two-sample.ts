@@ -1,12 +1,13 @@
 import { sortedNumbers } from '../histogram/sorted-numbers.ts'
 import { kolmogorovSf } from '../special/kolmogorov.ts'
+import { kstwoSf } from '../special/kstwo.ts'
 import { ksExactSf, tieEnds } from './ks-exact.ts'
 import { greatestGap } from './ks-statistic.ts'
 
 const exactUpTo = 10_000
 
 /** How {@link ksTwoSample} finds its p-value. */
-export type KsMethod = 'auto' | 'exact' | 'exact-ties' | 'asymptotic'
+export type KsMethod = 'auto' | 'exact' | 'exact-ties' | 'kstwo' | 'asymptotic'
 
 /** Options of {@link ksTwoSample}. */
 export type KsTwoSampleOptions = {
@@ -29,9 +30,10 @@ export type KsResult = {
  *   p-value too large (conservative) when there are any. As scipy `ks_2samp(method='exact')`.
  * - `'exact-ties'`: the exact chance given the pattern of ties; equal to `'exact'` without ties. As R
  *   `ks.test(exact=TRUE)`.
- * - `'asymptotic'`: Kolmogorov's limit at sqrt(n m / (n + m)) D. As R `ks.test(exact=FALSE)`; not scipy's
- *   `'asymp'`, which evaluates a one-sample distribution at a rounded sample size.
- * - `'auto'`: `'exact'` up to 10 000 values a side, `'asymptotic'` beyond. As scipy.
+ * - `'kstwo'`: the exact one-sample distribution at a sample size of n m / (n + m), rounded half to even. As scipy
+ *   `ks_2samp(method='asymp')`. NaN for one value against one, where that size is 0.
+ * - `'asymptotic'`: Kolmogorov's limit at sqrt(n m / (n + m)) D. As R `ks.test(exact=FALSE)`.
+ * - `'auto'`: `'exact'` up to 10 000 values a side, `'kstwo'` beyond. As scipy.
  *
  * NaN is left out. For one look at one feature: testing again and again as data arrives raises false alarms.
  *
@@ -65,16 +67,23 @@ function pValueOf(method: KsMethod, a: Float64Array, b: Float64Array, gap: numbe
   const m = b.length
   switch (method) {
     case 'auto':
-      return pValueOf(Math.max(n, m) <= exactUpTo ? 'exact' : 'asymptotic', a, b, gap)
+      return pValueOf(Math.max(n, m) <= exactUpTo ? 'exact' : 'kstwo', a, b, gap)
     case 'exact':
       return ksExactSf(gap, n, m)
     case 'exact-ties':
       return ksExactSf(gap, n, m, tieEnds(a, b))
+    case 'kstwo':
+      return kstwoSf(gap / (n * m), halfToEven((n * m) / (n + m)))
     case 'asymptotic':
       return kolmogorovSf(gap / (Math.sqrt(n) * Math.sqrt(m) * Math.sqrt(n + m)))
     default:
       throw new RangeError(
-        `method must be 'auto', 'exact', 'exact-ties' or 'asymptotic', got ${String(method)}`,
+        `method must be 'auto', 'exact', 'exact-ties', 'kstwo' or 'asymptotic', got ${String(method)}`,
       )
   }
+}
+
+function halfToEven(x: number): number {
+  const floor = Math.floor(x)
+  return x - floor === 0.5 ? floor + (floor % 2) : Math.round(x)
 }
