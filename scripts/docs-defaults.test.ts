@@ -157,7 +157,7 @@ const bounds: Readonly<Record<string, () => Promise<readonly number[]>>> = {
     return [names.size, series.size - 1]
   },
   'distinct values kept of a categorical column': async () => {
-    const rows = Array.from({ length: 500 }, (_, i) => ({ plan: `plan ${i % 200}` }))
+    const rows = Array.from({ length: 500 }, (_, i) => ({ plan: `plan ${i % 400}` }))
     const [column] = createBaseline(rows, {
       columns: [{ name: 'plan', path: ['plan'], kind: 'categorical' }],
     }).columns

@@ -85,10 +85,25 @@ test('a declared kind decides, at any layer and for any type', () => {
   expect(read(schema)).toEqual({ code: 'categorical', made: 'numeric' })
 })
 
+test('an array declared as an embedding is one column, and an answer can be declared a prediction', () => {
+  const vector = z.array(z.number()).length(64)
+  const schema = z.object({
+    pixels: z.array(z.number()).length(2),
+    vector: vector.meta({ plimsoll: { kind: 'embedding' } }),
+    label: z.string().meta({ plimsoll: { kind: 'prediction' } }),
+  })
+  expect(read(schema)).toEqual({
+    'pixels[0]': 'numeric',
+    'pixels[1]': 'numeric',
+    vector: 'embedding',
+    label: 'prediction',
+  })
+})
+
 test('a wrong kind is an option mistake that names the place', () => {
   const input = z.object({ a: z.number().meta({ plimsoll: { kind: 'number' } }) })
   expect(() => defineContract('x@1', { input, output: z.number() })).toThrow(
-    'input.a.meta.plimsoll.kind must be one of numeric, categorical, boolean, text, got "number"',
+    'input.a.meta.plimsoll.kind must be one of numeric, categorical, boolean, text, embedding, prediction, got "number"',
   )
 })
 

@@ -2,7 +2,14 @@ import type { ColumnKind, ColumnShape, OptionCheck } from '@plimsoll/core'
 import { pathText } from './path-text.ts'
 import { unwrapped, zodChecks, zodDef } from './zod-schema.ts'
 
-const kinds: readonly string[] = ['numeric', 'categorical', 'boolean', 'text']
+const kinds: readonly string[] = [
+  'numeric',
+  'categorical',
+  'boolean',
+  'text',
+  'embedding',
+  'prediction',
+] satisfies ColumnKind[]
 const maxArrayLength = 1024
 const maxColumns = 4096
 const maxDepth = 16

@@ -2,8 +2,11 @@ import type { ErrorCode } from './codes.ts'
 import type { BreakerEvent } from './events.ts'
 import type { Priority, Source } from './target.ts'
 
-/** What a column holds, as drift monitors and feature stores see it. */
-export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text'
+/**
+ * What a column holds, as drift monitors and feature stores see it. An `embedding` is an array of numbers taken as
+ * one; a `prediction` is a model's answer, a number or a label.
+ */
+export type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text' | 'embedding' | 'prediction'
 
 /** One scalar place inside an input or output that can be watched on its own. */
 export interface ColumnShape {

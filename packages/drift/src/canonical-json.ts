@@ -18,6 +18,6 @@ function canonicalJson(value: unknown): string {
 
 /** Computes the digest a baseline must carry: SHA-256 of its canonical JSON without `digest`. */
 export function baselineDigest(content: Omit<Baseline, 'digest'>): string {
-  const { format, name, rows, columns } = content
-  return sha256Hex(canonicalJson({ format, name, rows, columns }))
+  const { format, name, version, rows, approx, season, columns } = content
+  return sha256Hex(canonicalJson({ format, name, version, rows, approx, season, columns }))
 }

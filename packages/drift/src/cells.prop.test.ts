@@ -5,11 +5,19 @@ import type { BaselineColumn } from './baseline-types.ts'
 import { cellsOf, firstBin } from './cells.ts'
 import { RowCounter } from './row-counter.ts'
 
+const moments = { mean: 0, deviation: 0 }
 const apart = { missing: 0, nan: 0, infinite: 0, wrongType: 0 }
-const base = { name: 'x', path: [], kind: 'numeric', constant: false, ...apart } as const
+const base = { name: 'x', path: [], kind: 'numeric', constant: false, monotone: false, ...apart } as const
 
 function numeric(edges: readonly number[]): BaselineColumn {
-  return { type: 'numeric', ...base, edges, counts: Array.from({ length: edges.length + 1 }, () => 0) }
+  return {
+    type: 'numeric',
+    ...base,
+    ...moments,
+    edges,
+    counts: Array.from({ length: edges.length + 1 }, () => 0),
+    ties: false,
+  }
 }
 
 /** The one cell that counts the value. */
@@ -47,7 +55,13 @@ describe('RowCounter', () => {
     fc.assert(
       fc.property(fc.uniqueArray(numbers, { maxLength: 20 }), numbers, fc.nat(19), (given, other, pick) => {
         const values = Array.from(Float64Array.from(new Set(given.map((value) => value + 0))).sort())
-        const column: BaselineColumn = { type: 'discrete', ...base, values, counts: values.map(() => 0) }
+        const column: BaselineColumn = {
+          type: 'discrete',
+          ...base,
+          ...moments,
+          values,
+          counts: values.map(() => 0),
+        }
         for (const value of [other, values[pick] ?? other]) {
           const below = values.filter((known) => known < value).length
           const known = values.includes(value + 0) ? 1 : 0

@@ -2,6 +2,7 @@ import type { ColumnKind } from '@plimsoll/core'
 import { countBins, equalMassEdges } from '@plimsoll/stats'
 import { type BaselineColumn, maxCategories, maxDiscrete } from './baseline-types.ts'
 import { apartCell, firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
+import { hasTies, isMonotone, moments } from './baseline-moments.ts'
 import type { Wanted } from './wanted-columns.ts'
 
 /** Counts the reference values of one column, in the form its kind and its number of distinct values ask for. */
@@ -34,6 +35,7 @@ function countCategorical(
     path,
     kind,
     constant: tally.size === 1,
+    monotone: false,
     ...named(apart),
     values: kept.map(([value]) => (value === 0 ? 0 : value)),
     counts: kept.map(([, count]) => count),
@@ -59,18 +61,34 @@ function countNumeric(
     if (tally.size > maxDiscrete) break
     tally.set(number, (tally.get(number) ?? 0) + 1)
   }
-  const base = { name, path, kind, constant: tally.size === 1, ...named(apart) }
+  const sorted = Float64Array.from(numbers).sort()
+  const base = {
+    name,
+    path,
+    kind,
+    constant: tally.size === 1,
+    monotone: false,
+    ...named(apart),
+    ...moments(sorted),
+  }
   if (tally.size <= maxDiscrete) {
-    const sorted = Array.from(tally).sort(([a], [b]) => a - b)
+    const rising = Array.from(tally).sort(([a], [b]) => a - b)
     return {
       type: 'discrete',
       ...base,
-      values: sorted.map(([value]) => value),
-      counts: sorted.map(([, count]) => count),
+      values: rising.map(([value]) => value),
+      counts: rising.map(([, count]) => count),
     }
   }
-  const edges = equalMassEdges(numbers, bins)
-  return { type: 'numeric', ...base, edges: Array.from(edges), counts: Array.from(countBins(edges, numbers)) }
+  const edges = equalMassEdges(sorted, bins)
+  return {
+    type: 'numeric',
+    ...base,
+    monotone: isMonotone(numbers),
+    edges: Array.from(edges),
+    counts: Array.from(countBins(edges, sorted)),
+    ties: hasTies(sorted, edges),
+  }
 }
 
 type Named = Pick<BaselineColumn, 'missing' | 'nan' | 'infinite' | 'wrongType'>
@@ -93,6 +111,9 @@ function byCountThenText([a, m]: Ranked, [b, n]: Ranked): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
+/** Distinct strings above which a column whose kind is not declared may be free text. */
+const mostNamed = 64
+
 function inferKind(values: readonly unknown[]): ColumnKind {
   let numbers = 0
   let booleans = 0
@@ -109,5 +130,5 @@ function inferKind(values: readonly unknown[]): ColumnKind {
   if (numbers >= booleans + strings) return 'numeric'
   if (booleans > numbers + strings) return 'boolean'
   // Mostly distinct strings are free text or ids: their values would tell nothing, and be stored.
-  return distinct.size > maxCategories && distinct.size * 2 > strings ? 'text' : 'categorical'
+  return distinct.size > mostNamed && distinct.size * 2 > strings ? 'text' : 'categorical'
 }

@@ -15,9 +15,11 @@ export interface BaselineOptions {
   readonly columns?: readonly ColumnShape[] | readonly string[] | undefined
   /** Shown in verdicts and reports. @default 'reference' */
   readonly name?: string | undefined
+  /** The user's own version of the reference, such as a date or a commit. @default none */
+  readonly version?: string | undefined
   /** Rows below which a baseline is refused. @default 200 */
   readonly minRows?: number | undefined
-  /** Most bins of a numeric column of more than 20 distinct values, 2 to 32. @default 10 */
+  /** Most bins of a numeric column of more than 20 distinct values, 2 to 32. @default 32 */
   readonly bins?: number | undefined
 }
 
@@ -25,7 +27,7 @@ export interface BaselineOptions {
  * Counts reference rows into a frozen baseline.
  *
  * Numeric columns get equal-mass bins whose edges are order statistics of the reference (repeated values get a
- * bin of their own), or exact values when there are at most 20; other columns their 64 most frequent values;
+ * bin of their own), or exact values when there are at most 20; other columns their 256 most frequent values;
  * `text` columns are kept by length only. Missing, NaN, infinite and mistyped values are counted apart. Rows
  * are read without ever throwing. O(rows x columns) time and memory while it runs; about 1 KB per column kept.
  *
@@ -35,14 +37,20 @@ export interface BaselineOptions {
  * const baseline = createBaseline(trainingRows, { columns: ['tenure', 'plan'], name: 'churn, spring' })
  */
 export function createBaseline<Row>(rows: Iterable<Row>, options: BaselineOptions = {}): Baseline {
-  const { name = 'reference', minRows = 200, bins = 10 } = options
+  const { name = 'reference', version, minRows = 200, bins = 32 } = options
   const check = checkOptions('baseline')
-  check.keys(options, ['columns', 'name', 'minRows', 'bins'])
+  check.keys(options, ['columns', 'name', 'version', 'minRows', 'bins'])
   check.require(
     typeof name === 'string' && name !== '' && name.length <= 200,
     'name',
     'must be 1 to 200 characters',
     name,
+  )
+  check.require(
+    version === undefined || (typeof version === 'string' && version !== '' && version.length <= 200),
+    'version',
+    'must be 1 to 200 characters',
+    version,
   )
   check.require(
     Number.isInteger(minRows) && minRows >= 1,
@@ -74,6 +82,13 @@ export function createBaseline<Row>(rows: Iterable<Row>, options: BaselineOption
       bins,
     ),
   )
-  const content = { format: baselineFormat, name, rows: held.length, columns } as const
+  const content = {
+    format: baselineFormat,
+    name,
+    ...(version === undefined ? {} : { version }),
+    rows: held.length,
+    approx: false,
+    columns,
+  } as const
   return deepFreeze({ ...content, digest: baselineDigest(content) })
 }

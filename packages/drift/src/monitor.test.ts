@@ -15,7 +15,7 @@ function judge(
 ): ColumnVerdict {
   const baseline = createBaseline(
     Array.from({ length: 1000 }, (_, i) => ({ x: reference(i) })),
-    { columns: ['x'] },
+    { columns: ['x'], bins: 10 },
   )
   const monitor = createMonitor(baseline, { window: size + 40 })
   for (let i = 0; i < size; i++) monitor.observe({ x: current(i) })
@@ -294,9 +294,11 @@ describe('a monitor', () => {
     const snapshot = monitor.snapshot()
     expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot)
     const [column] = snapshot.columns
-    expect(column?.bins.map((bin) => bin.reference)).toEqual(Array.from({ length: 10 }, () => 100))
+    expect(column?.bins.map((bin) => bin.reference)).toEqual(
+      Array.from({ length: 32 }, (_, i) => 31 + Number(i % 4 === 0)),
+    )
     expect(column?.bins[0]).toMatchObject({ current: 1, label: expect.stringMatching(/^up to -/) })
-    expect(column?.bins[9]).toMatchObject({ current: 2, label: expect.stringMatching(/^above /) })
+    expect(column?.bins[31]).toMatchObject({ current: 2, label: expect.stringMatching(/^above /) })
     expect(column?.apart.map((cell) => `${cell.label} ${cell.current}`)).toEqual([
       'missing 1',
       'nan 1',

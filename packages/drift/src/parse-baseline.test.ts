@@ -49,7 +49,7 @@ describe('parseBaseline', () => {
     ],
     [
       'a count per bin',
-      'columns[0].counts must hold 10 counts, holds 1',
+      'columns[0].counts must hold 32 counts, holds 1',
       (c: Record<string, unknown>) => (c['counts'] = [300]),
     ],
     ['a known kind', 'columns[0].kind must be', (c: Record<string, unknown>) => (c['kind'] = 'colour')],
@@ -75,8 +75,11 @@ describe('parseBaseline', () => {
   })
 
   it('refuses an unknown format', () => {
-    expect(() => parseBaseline({ ...baseline, format: 'plimsoll-baseline/2' })).toThrow(
-      "not a baseline: format must be 'plimsoll-baseline/1'",
+    expect(() => parseBaseline({ ...baseline, format: 'plimsoll-baseline/3' })).toThrow(
+      "not a baseline: format must be 'plimsoll-baseline/2'",
+    )
+    expect(() => parseBaseline({ ...baseline, format: 'plimsoll-baseline/1' })).toThrow(
+      'format is of an earlier version: build the baseline anew from its rows',
     )
   })
 

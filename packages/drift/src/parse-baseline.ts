@@ -33,7 +33,12 @@ export function parseBaseline(json: unknown): Baseline {
 }
 
 function read(json: unknown): Baseline {
-  const { format, name, rows, columns, digest } = record(json, 'baseline')
+  const { format, name, version, rows, approx, columns, digest } = record(json, 'baseline')
+  need(
+    format !== 'plimsoll-baseline/1',
+    'format',
+    `is of an earlier version: build the baseline anew from its rows`,
+  )
   need(format === baselineFormat, 'format', `must be '${baselineFormat}'`)
   const title = text(name, 'name', 200)
   const total = count(rows, 'rows')
@@ -47,7 +52,15 @@ function read(json: unknown): Baseline {
     seen.add(one.name)
     return one
   })
-  const content = { format: baselineFormat, name: title, rows: total, columns: read } as const
+  need(typeof approx === 'boolean', 'approx', 'must be true or false')
+  const content = {
+    format: baselineFormat,
+    name: title,
+    ...(version === undefined ? {} : { version: text(version, 'version', 200) }),
+    rows: total,
+    approx,
+    columns: read,
+  } as const
   const written = text(digest, 'digest', 64)
   need(written === baselineDigest(content), 'digest', 'does not fit the content: the baseline was changed')
   return deepFreeze({ ...content, digest: written })
@@ -55,13 +68,14 @@ function read(json: unknown): Baseline {
 
 function readColumn(value: unknown, at: string, rows: number): BaselineColumn {
   const given = record(value, at)
-  const { kind, constant } = given
+  const { kind, constant, monotone } = given
   need(
     kind === 'numeric' || kind === 'categorical' || kind === 'boolean' || kind === 'text',
     `${at}.kind`,
     'must be numeric, categorical, boolean or text',
   )
   need(typeof constant === 'boolean', `${at}.constant`, 'must be true or false')
+  need(typeof monotone === 'boolean', `${at}.monotone`, 'must be true or false')
   const path = list(given['path'], `${at}.path`, 16).map((key, i) => {
     if (typeof key === 'string') return text(key, `${at}.path[${i}]`, 500, 0)
     return count(key, `${at}.path[${i}]`)
@@ -71,6 +85,7 @@ function readColumn(value: unknown, at: string, rows: number): BaselineColumn {
     path,
     kind,
     constant,
+    monotone,
     missing: count(given['missing'], `${at}.missing`),
     nan: count(given['nan'], `${at}.nan`),
     infinite: count(given['infinite'], `${at}.infinite`),
@@ -97,7 +112,7 @@ function readColumn(value: unknown, at: string, rows: number): BaselineColumn {
   return column
 }
 
-type Base = Omit<Extract<BaselineColumn, { type: 'numeric' }>, 'type' | 'edges' | 'counts'>
+type Base = Omit<Extract<BaselineColumn, { type: 'categorical' }>, 'type' | 'values' | 'counts' | 'other'>
 
 function readBins(
   given: Readonly<Record<string, unknown>>,
@@ -107,11 +122,15 @@ function readBins(
 ): BaselineColumn {
   if (type === 'numeric') {
     const edges = rising(given['edges'], `${at}.edges`, maxBins - 1)
-    return { type, ...base, edges, counts: counts(given['counts'], `${at}.counts`, edges.length + 1) }
+    const { ties } = given
+    need(typeof ties === 'boolean', `${at}.ties`, 'must be true or false')
+    const own = counts(given['counts'], `${at}.counts`, edges.length + 1)
+    return { type, ...base, ...moments(given, at), edges, counts: own, ties }
   }
   if (type === 'discrete') {
     const values = rising(given['values'], `${at}.values`, maxDiscrete)
-    return { type, ...base, values, counts: counts(given['counts'], `${at}.counts`, values.length) }
+    const own = counts(given['counts'], `${at}.counts`, values.length)
+    return { type, ...base, ...moments(given, at), values, counts: own }
   }
   const values = list(given['values'], `${at}.values`, maxCategories).map((value, i) => {
     const rule = 'must be text, a finite number or a boolean'
@@ -127,6 +146,14 @@ function readBins(
     counts: counts(given['counts'], `${at}.counts`, values.length),
     other: count(given['other'], `${at}.other`),
   }
+}
+
+function moments(given: Readonly<Record<string, unknown>>, at: string): { mean: number; deviation: number } {
+  const { mean, deviation } = given
+  need(typeof mean === 'number' && Number.isFinite(mean), `${at}.mean`, 'must be a finite number')
+  const holds = typeof deviation === 'number' && deviation >= 0 && deviation < Infinity
+  need(holds, `${at}.deviation`, 'must be a finite number of at least 0')
+  return { mean: mean + 0, deviation: deviation + 0 }
 }
 
 function need(holds: boolean, at: string, rule: string): asserts holds {
