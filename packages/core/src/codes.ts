@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'PLIMSOLL_CLOSED'
   | 'PLIMSOLL_UNREPEATABLE_OUTPUT'
   | 'PLIMSOLL_BASELINE_INVALID'
+  | 'PLIMSOLL_SNAPSHOT_INVALID'
   | 'PLIMSOLL_MODEL_MISMATCH'
   | 'PLIMSOLL_TENSOR_INVALID'
   | 'PLIMSOLL_RUNTIME_FAILED'
@@ -33,6 +34,7 @@ export const errorCodes: Readonly<Record<ErrorCode, { readonly retryable: boolea
   PLIMSOLL_CLOSED: { retryable: false },
   PLIMSOLL_UNREPEATABLE_OUTPUT: { retryable: false },
   PLIMSOLL_BASELINE_INVALID: { retryable: false },
+  PLIMSOLL_SNAPSHOT_INVALID: { retryable: false },
   PLIMSOLL_MODEL_MISMATCH: { retryable: false },
   PLIMSOLL_TENSOR_INVALID: { retryable: false },
   PLIMSOLL_RUNTIME_FAILED: { retryable: true },

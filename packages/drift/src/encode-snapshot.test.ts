@@ -1,0 +1,229 @@
+import { crc32 } from '@plimsoll/stats'
+import { expect, test } from 'vitest'
+import fc from 'fast-check'
+import { partOf, sampleBaseline, sampleRows, sampleSnapshot, snapshotOf } from '../test/sample-snapshots.ts'
+import { createBaseline } from './create-baseline.ts'
+import { decodeSnapshot } from './decode-snapshot.ts'
+import { emptySnapshot } from './empty-snapshot.ts'
+import { encodeSnapshot } from './encode-snapshot.ts'
+import { mergeSnapshots } from './merge-snapshots.ts'
+import type { Snapshot, SnapshotPart } from './snapshot-types.ts'
+
+const sample = mergeSnapshots(sampleSnapshot('a', 100), sampleSnapshot('b', 50))
+
+function messageOf(bytes: Uint8Array, baseline = sampleBaseline): string {
+  const before = bytes.slice()
+  try {
+    decodeSnapshot(bytes, baseline)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'PLIMSOLL_SNAPSHOT_INVALID' })
+    expect(bytes).toEqual(before)
+    return (error as Error).message
+  }
+  return 'nothing thrown'
+}
+
+/** Puts the right checksum behind changed bytes, as a forger would. */
+function sealed(content: readonly number[]): Uint8Array {
+  const checksum = new Uint8Array(4)
+  new DataView(checksum.buffer).setUint32(0, crc32(Uint8Array.from(content)), true)
+  return Uint8Array.from([...content, ...checksum])
+}
+
+test('what was encoded is read back', () => {
+  const names = fc.oneof(
+    fc.constantFrom('a', '\ufeffx', 'é\u{1f600}'),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+  )
+  const moments = fc.array(fc.tuple(names, fc.nat(1300)), { minLength: 1, maxLength: 5 })
+  fc.assert(
+    fc.property(moments, (given) => {
+      const snapshot = given.map(([replica, rows]) => sampleSnapshot(replica, rows)).reduce(mergeSnapshots)
+      const bytes = encodeSnapshot(snapshot, sampleBaseline)
+      const read = decodeSnapshot(bytes, sampleBaseline)
+      expect(read).toEqual(snapshot)
+      expect(encodeSnapshot(read, sampleBaseline)).toEqual(bytes)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('numbers at their bounds are read back', () => {
+  const part: SnapshotPart = {
+    ...partOf('x'.repeat(200), Number.MAX_SAFE_INTEGER, []),
+    rows: 2 ** 32 - 1,
+    since: -Number.MAX_VALUE,
+    until: Number.MIN_VALUE,
+    dependence: [2 ** 52 - 1, -(2 ** 52 - 1), 0, 0, -1, 1],
+  }
+  const counts = part.counts.slice()
+  let at = 0
+  for (const column of sampleBaseline.columns) {
+    counts[at] = 2 ** 32 - 1
+    at += partSize(column.name)
+  }
+  for (const kind of ['tumbling', 'sliding', 'decayed', 'sinceDeploy'] as const) {
+    const window = { kind, rows: 2 ** 32 - 1, panes: 4096 }
+    const snapshot = snapshotOf([{ ...part, counts }], [], window)
+    expect(decodeSnapshot(encodeSnapshot(snapshot, sampleBaseline), sampleBaseline)).toEqual(snapshot)
+  }
+})
+
+/** Cells of one column of the sample. */
+function partSize(name: string): number {
+  const window = { kind: 'tumbling', rows: 1, panes: 1 } as const
+  const only = { ...sampleBaseline, columns: sampleBaseline.columns.filter((column) => column.name === name) }
+  return snapshotOf([partOf('a', 0, [], only)], [], window, only).parts[0]?.counts.length ?? 0
+}
+
+test('some columns of a baseline alone are one bit each', () => {
+  const window = { kind: 'tumbling', rows: 1000, panes: 1 } as const
+  for (const columns of [['load'], ['seats'], ['plan'], ['load', 'plan']]) {
+    const none = emptySnapshot(sampleBaseline, columns, window)
+    expect(decodeSnapshot(encodeSnapshot(none, sampleBaseline), sampleBaseline).columns).toEqual(columns)
+    expect(encodeSnapshot(none, sampleBaseline)).toHaveLength(25)
+  }
+})
+
+test('every truncation is refused, and every byte behind the end', () => {
+  const bytes = encodeSnapshot(sample, sampleBaseline)
+  for (let length = 0; length < bytes.length; length++) {
+    expect(messageOf(bytes.slice(0, length))).toMatch(/^not a snapshot: /)
+  }
+  for (const more of [[0], [1, 2, 3, 4], [...bytes]]) {
+    expect(messageOf(Uint8Array.from([...bytes, ...more]))).toMatch(/^not a snapshot: checksum/)
+    expect(messageOf(sealed([...bytes.subarray(0, -4), ...more]))).toBe(
+      'not a snapshot: bytes must end with the last part',
+    )
+  }
+})
+
+test('every flip of a single bit is refused', () => {
+  const bytes = encodeSnapshot(sample, sampleBaseline)
+  for (let bit = 0; bit < 8 * bytes.length; bit++) {
+    const flipped = bytes.slice()
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    expect(messageOf(flipped)).toMatch(/^not a snapshot: (?:bytes|version|checksum) must/)
+  }
+})
+
+test('another version of the format is refused, also with a right checksum', () => {
+  const bytes = encodeSnapshot(sample, sampleBaseline)
+  for (const version of [0, 1, 3, 255]) {
+    const content = [...bytes.subarray(0, -4)]
+    content[4] = version
+    expect(messageOf(sealed(content))).toBe('not a snapshot: version must be 2: another release wrote it')
+  }
+})
+
+test('a snapshot of another baseline is refused', () => {
+  const other = createBaseline(
+    Array.from({ length: 400 }, (_, i) => ({ load: i, seats: i % 4, plan: 'free' })),
+  )
+  expect(messageOf(encodeSnapshot(sample, sampleBaseline), other)).toBe(
+    'not a snapshot: baseline must be the given one',
+  )
+})
+
+test('bytes that are no bytes are refused', () => {
+  for (const given of [
+    undefined,
+    null,
+    'PLDS',
+    [1, 2],
+    new ArrayBuffer(99),
+    new Int8Array(99),
+    new DataView(new ArrayBuffer(99)),
+  ] as unknown[]) {
+    expect(() => decodeSnapshot(given as Uint8Array, sampleBaseline)).toThrow('bytes must be a Uint8Array')
+  }
+})
+
+test('a view into a larger buffer is read where it stands', () => {
+  const bytes = encodeSnapshot(sample, sampleBaseline)
+  const around = new Uint8Array(bytes.length + 14).fill(255)
+  around.set(bytes, 7)
+  expect(decodeSnapshot(around.subarray(7, -7), sampleBaseline)).toEqual(sample)
+  expect(decodeSnapshot(Buffer.from(bytes), sampleBaseline)).toEqual(sample)
+})
+
+test('forged bytes with a right checksum are read or refused with the typed error', () => {
+  const content = [...encodeSnapshot(sample, sampleBaseline).subarray(0, -4)]
+  const edits = fc.array(fc.tuple(fc.integer({ min: 13, max: content.length - 1 }), fc.nat(255)), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  let refusals = 0
+  fc.assert(
+    fc.property(edits, (given) => {
+      const forged = [...content]
+      for (const [at, byte] of given) forged[at] = byte
+      const told = messageOf(sealed(forged))
+      expect(told).toMatch(/^(?:not a snapshot: |nothing thrown)/)
+      if (told !== 'nothing thrown') refusals++
+    }),
+    { numRuns: 2000 },
+  )
+  expect(refusals).toBeGreaterThan(1000)
+})
+
+test('a huge length in few bytes is refused before anything is allocated for it', () => {
+  const none = emptySnapshot(sampleBaseline, ['load'], { kind: 'tumbling', rows: 1, panes: 1 })
+  const head = [...encodeSnapshot(none, sampleBaseline).subarray(0, 17)]
+  const huge = [255, 255, 255, 255, 255, 255, 255, 15]
+  const cases: [string, number[]][] = [
+    ['replicas must not be more than there are parts', huge],
+    ['replica must be text of 1 to 200 characters', [1, ...huge]],
+    ['bytes must not end early', [1, 100, 97]],
+    ['parts must hold at most 4096 parts', [0, ...huge]],
+    ['bytes must not end early', [0, 128, 32]],
+    ['varint must be below 2^53 and as short as it can be', [128, 0]],
+    ['varint must be below 2^53 and as short as it can be', [255, 255, 255, 255, 255, 255, 255, 31]],
+    ['varint must have at most 8 bytes', [255, 255, 255, 255, 255, 255, 255, 255, 1]],
+    ['replica must be one of those listed', [0, 1, ...Array.from({ length: 23 }, () => 0), 0]],
+    [
+      'run of zeros must end with the counts',
+      [1, 1, 97, 1, 0, 0, 0, ...Array.from({ length: 16 }, () => 0), 0, ...huge],
+    ],
+    ['bytes could not be read', [1, 1, 255]],
+  ]
+  for (const [message, tail] of cases) {
+    expect(messageOf(sealed([...head, ...tail])), message).toBe(`not a snapshot: ${message}`)
+  }
+})
+
+test('few bytes cannot become gigabytes of zeros', () => {
+  const wide = createBaseline(
+    Array.from({ length: 200 }, (_, i) =>
+      Object.fromEntries(Array.from({ length: 600 }, (_, j) => [`c${j}`, i * (j + 1)])),
+    ),
+  )
+  const columns = wide.columns.map(({ name }) => name)
+  const none = emptySnapshot(wide, columns, { kind: 'tumbling', rows: 1, panes: 1 })
+  const head = [...encodeSnapshot(none, wide).subarray(0, -7)]
+  const parts = Array.from({ length: 4096 * 23 }, () => 0)
+  expect(messageOf(sealed([...head, 1, 1, 97, 128, 32, ...parts]), wide)).toBe(
+    'not a snapshot: parts must hold at most 16777216 counts together',
+  )
+})
+
+test('what parseSnapshot would refuse is not written', () => {
+  const broken: Snapshot = {
+    ...sample,
+    parts: sample.parts.map((part) => ({ ...part, rows: part.rows + 1 })),
+  }
+  expect(() => encodeSnapshot(broken, sampleBaseline)).toThrow('must count every row once')
+})
+
+test('100 numeric features and a pane of 1,000 rows take at most 6 KB', () => {
+  const wide = createBaseline(
+    sampleRows('wide', 1000).map((_, i) =>
+      Object.fromEntries(Array.from({ length: 100 }, (_, j) => [`feature${j}`, (i * (2 * j + 7919)) % 1009])),
+    ),
+    { bins: 32 },
+  )
+  const window = { kind: 'tumbling', rows: 1000, panes: 1 } as const
+  const snapshot = snapshotOf([partOf('edge-1', 7, sampleRows('seen', 1000, wide), wide)], [], window, wide)
+  expect(snapshot.parts[0]?.counts.length).toBe(3600)
+  expect(encodeSnapshot(snapshot, wide).length).toBeLessThan(6 * 1024)
+})
