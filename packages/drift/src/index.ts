@@ -12,5 +12,16 @@ export type { DriftStageOptions } from './drift-stage.ts'
 export { createMonitor } from './monitor.ts'
 export type { Monitor, MonitorOptions, MonitorSettings } from './monitor.ts'
 export { parseBaseline } from './parse-baseline.ts'
+export { createRetrainTrigger } from './retrain.ts'
+export type { RetrainContext, RetrainStore, RetrainTrigger, RetrainTriggerOptions } from './retrain.ts'
+export type { RetrainState } from './retrain-engine.ts'
+export type {
+  RetrainBaseline,
+  RetrainColumn,
+  RetrainPromise,
+  RetrainRequest,
+  RetrainVerdict,
+  RetrainWindow,
+} from './retrain-request.ts'
 export type { BinCounts, CellCounts, ColumnSnapshot, MonitorSnapshot } from './snapshot.ts'
 export type { BinShift, ColumnVerdict, DatasetVerdict } from './verdicts.ts'
