@@ -13,8 +13,14 @@ export { createMonitor } from './monitor.ts'
 export type { Monitor, MonitorOptions, MonitorSettings } from './monitor.ts'
 export { parseBaseline } from './parse-baseline.ts'
 export { createRetrainTrigger } from './retrain.ts'
-export type { RetrainContext, RetrainStore, RetrainTrigger, RetrainTriggerOptions } from './retrain.ts'
+export type { RetrainTrigger } from './retrain.ts'
 export type { RetrainState } from './retrain-engine.ts'
+export type {
+  RetrainContext,
+  RetrainSettings,
+  RetrainStore,
+  RetrainTriggerOptions,
+} from './retrain-options.ts'
 export type {
   RetrainBaseline,
   RetrainColumn,

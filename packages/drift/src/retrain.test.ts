@@ -1,9 +1,11 @@
 import { createFakeClock } from '@plimsoll/core/testing'
 import type { FakeClock } from '@plimsoll/core/testing'
+import { sha256Hex } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
 import type { RetrainState } from './retrain-engine.ts'
 import type { RetrainRequest, RetrainVerdict } from './retrain-request.ts'
-import type { RetrainContext, RetrainStore, RetrainTrigger, RetrainTriggerOptions } from './retrain.ts'
+import type { RetrainContext, RetrainStore, RetrainTriggerOptions } from './retrain-options.ts'
+import type { RetrainTrigger } from './retrain.ts'
 import { createRetrainTrigger } from './retrain.ts'
 
 const minute = 60_000
@@ -428,6 +430,14 @@ describe('replicas', () => {
     }
     expect(new Set(keys.slice(0, 5)).size).toBe(5)
     expect(keys[5]).toBe(keys[0])
+  })
+
+  it('of two versions ask with one key: it is SHA-256 of what the documents say', async () => {
+    const { tries, retrain } = start({ clock: createFakeClock({ wall: midnight }) })
+    retrain.note(alarm)
+    await retrain.settled()
+    const subject = sha256Hex('["plimsoll-retrain/1","churn@4","ab12"]')
+    expect(tries[0]?.request.key).toBe(sha256Hex(`["${subject}",86400000,19676]`))
   })
 
   it('on both sides of a slot ask twice without a shared store, and once with it', async () => {
