@@ -21,18 +21,19 @@ export interface SnapshotTotals {
  * totalCounts(none) // { rows: 0, counts: [], dependence: [] }
  */
 export function totalCounts(snapshot: Snapshot): SnapshotTotals {
-  const [first] = snapshot.parts
-  const counts = new Float64Array(first?.counts.length ?? 0)
-  const dependence = new Float64Array(first?.dependence.length ?? 0)
-  let rows = 0
-  for (const part of snapshot.parts) {
+  const [first, ...others] = snapshot.parts
+  const counts = new Float64Array(first?.counts ?? [])
+  const dependence = new Float64Array(first?.dependence ?? [])
+  let rows = first?.rows ?? 0
+  for (const part of others) {
     rows += part.rows
-    for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] ?? 0) + (part.counts[i] ?? 0)
-    for (let i = 0; i < dependence.length; i++) {
-      const sum = (dependence[i] ?? 0) + (part.dependence[i] ?? 0)
+    const { counts: more } = part
+    for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] ?? 0) + (more[i] ?? 0)
+    part.dependence.forEach((figure, i) => {
+      const sum = (dependence[i] ?? 0) + figure
       need(Number.isSafeInteger(sum), 'dependence', 'must have sums below 2^53')
       dependence[i] = sum
-    }
+    })
   }
   return { rows, counts, dependence }
 }
