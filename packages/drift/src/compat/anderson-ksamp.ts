@@ -11,7 +11,7 @@ const [leastCritical, greatestCritical] = [0.325, 6.546]
  * @throws RangeError for less than four values in all, and where all are equal
  * @see F. W. Scholz, M. A. Stephens (1987), K-sample Anderson-Darling tests
  * @example
- * andersonKsamp([1, 2], [3, 4]).pValue // 0.25
+ * andersonKsamp([1, 2], [3, 4]).pValue // 0.075...
  */
 export function andersonKsamp(reference: ArrayLike<number>, current: ArrayLike<number>): TestResult {
   const samples = [reference, current].map((values) => Float64Array.from(values).toSorted())

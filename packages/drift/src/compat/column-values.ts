@@ -21,7 +21,7 @@ export function isMissing(value: unknown): value is null | undefined {
  * @throws TypeError for a value that is neither a number nor missing
  */
 export function numbersOf(side: string, values: CompatValues[CompatKind]): Float64Array {
-  const held = new Float64Array(lengthOf(side, values))
+  const held = new Float64Array(requireRows(side, values).length)
   let n = 0
   for (let i = 0; i < values.length; i++) {
     const value = values[i]
@@ -43,7 +43,7 @@ export function numbersOf(side: string, values: CompatValues[CompatKind]): Float
  */
 export function categoriesOf(side: string, values: CompatValues[CompatKind]): Category[] {
   const held: Category[] = []
-  const rows = lengthOf(side, values)
+  const rows = requireRows(side, values).length
   for (let i = 0; i < rows; i++) {
     const value = values[i]
     if (isMissing(value)) continue
@@ -55,12 +55,14 @@ export function categoriesOf(side: string, values: CompatValues[CompatKind]): Ca
   return held
 }
 
-function lengthOf(side: string, values: unknown): number {
-  const rows = (values as { readonly length?: unknown } | null | undefined)?.length
-  if (typeof values !== 'object' || !Number.isInteger(rows)) {
+/** Refuses what is no array of at least one row, at run time. */
+export function requireRows<Rows extends CompatValues[CompatKind]>(side: string, rows: Rows): Rows {
+  const given: unknown = rows
+  if (!Array.isArray(given) && !(ArrayBuffer.isView(given) && 'length' in given)) {
     throw new TypeError(`${side} must be an array of values`)
   }
-  return rows as number
+  if (rows.length === 0) throw new RangeError(`${side} must have at least one row`)
+  return rows
 }
 
 /** Refuses a side without a value to compare: the tools refuse it too, or make a number of nothing. */

@@ -1,7 +1,7 @@
 import { checkOptions } from '@plimsoll/core'
 import { categoriesOf, numbersOf, requireHeld } from './column-values.ts'
 import type { Category, CompatKind, CompatValues } from './column-values.ts'
-import { checkVersion } from './compat-version.ts'
+import { checkKind, checkVersion } from './compat-checks.ts'
 import { evidentlyRules } from './evidently-methods.ts'
 import type { EvidentlyMethod, EvidentlyMethods } from './evidently-methods.ts'
 
@@ -125,23 +125,15 @@ function compare(
   const { kind } = options
   const check = checkOptions(`${prefix}evidently profile`)
   check.keys(options, ['kind', 'method', 'threshold'])
-  if (
+  if (checkKind(check, kind)) {
+    const known = Object.entries(evidentlyRules).filter(([, { kinds }]) => kinds.includes(kind))
+    const names: readonly (string | undefined)[] = known.map(([name]) => name)
+    const rule = `must be one of ${names.join(', ')} for a ${kind} column`
     check.require(
-      kind === 'numeric' || kind === 'categorical',
-      'kind',
-      "must be 'numeric' or 'categorical'",
-      kind,
-    )
-  ) {
-    const known = Object.keys(evidentlyRules).filter((name) =>
-      evidentlyRules[name as EvidentlyMethod].kinds.includes(kind),
-    )
-    const { method } = options
-    check.require(
-      method === undefined || known.includes(method),
+      options.method === undefined || names.includes(options.method),
       'method',
-      `must be one of ${known.join(', ')} for a ${kind} column`,
-      method,
+      rule,
+      options.method,
     )
   }
   const { threshold: given } = options

@@ -9,6 +9,7 @@ export type {
 } from './evidently.ts'
 export type { EvidentlyMethod, EvidentlyMethods } from './evidently-methods.ts'
 export { nannyml } from './nannyml.ts'
-export type { NannymlChunk, NannymlColumn, NannymlColumnOptions, NannymlProfile } from './nannyml.ts'
+export type { NannymlColumnOptions, NannymlProfile } from './nannyml.ts'
 export type { ChunkRange, NannymlChunking } from './nannyml-chunks.ts'
+export type { NannymlChunk, NannymlColumn } from './nannyml-judge.ts'
 export type { NannymlMethod, NannymlMethods } from './nannyml-methods.ts'

@@ -1,12 +1,13 @@
 import { checkOptions } from '@plimsoll/core'
-import { isMissing } from './column-values.ts'
+import { categoriesOf, isMissing, numbersOf, requireRows } from './column-values.ts'
 import type { CompatKind, CompatValues } from './column-values.ts'
-import { checkVersion } from './compat-version.ts'
-import { checkChunking, chunkRanges } from './nannyml-chunks.ts'
-import type { ChunkRange, NannymlChunking } from './nannyml-chunks.ts'
+import { checkKind, checkVersion } from './compat-checks.ts'
+import { checkChunking } from './nannyml-chunks.ts'
+import type { NannymlChunking } from './nannyml-chunks.ts'
+import { judgeChunks, learnLimits } from './nannyml-judge.ts'
+import type { NannymlColumn } from './nannyml-judge.ts'
 import { nannymlMethods, nannymlScorer } from './nannyml-methods.ts'
 import type { NannymlMethod, NannymlMethods, NannymlScore } from './nannyml-methods.ts'
-import { meanAndSpread } from './numpy-sum.ts'
 
 /** How a column is compared by {@link nannyml}. */
 export interface NannymlColumnOptions<Kind extends CompatKind = CompatKind> {
@@ -16,27 +17,6 @@ export interface NannymlColumnOptions<Kind extends CompatKind = CompatKind> {
   readonly method?: NannymlMethods[Kind] | undefined
   /** How the rows of both sides are cut. @default 10 chunks, and one more of the rows left over */
   readonly chunks?: NannymlChunking | undefined
-}
-
-/** What NannyML says of one chunk. */
-export interface NannymlChunk extends ChunkRange {
-  /** NaN for a chunk without values, which NannyML does not alert on. */
-  readonly score: number
-  /** Of `chi2` alone, where it decides. */
-  readonly pValue?: number
-  readonly drifted: boolean
-}
-
-/** What NannyML says of one column. */
-export interface NannymlColumn {
-  readonly profile: 'nannyml@0.13'
-  readonly method: NannymlMethod | 'missing_values_rate' | 'unseen_values_rate'
-  /** Scores outside drift; an undefined side, or NaN, never alerts. Both undefined for `chi2` (p-value below 0.05). */
-  readonly threshold: { readonly lower: number | undefined; readonly upper: number | undefined }
-  /** Chunks of current. */
-  readonly chunks: readonly NannymlChunk[]
-  /** Whether any chunk drifted. */
-  readonly drifted: boolean
 }
 
 /** NannyML's numbers for raw columns: see {@link nannyml}. */
@@ -90,22 +70,18 @@ export function nannyml(version: '0.13'): NannymlProfile {
   return {
     column: compare,
     missing(reference, current, chunks = {}) {
-      const rateOf = (rows: CompatValues['categorical']): number => share(rows, isMissing)
       checkChunking(chunks)
-      const { mean, spread } = meanAndSpread(
-        cut('reference', reference, chunks).map(({ rows }) => rateOf(rows)),
-      )
-      const [lower, upper] = [mean - 3 * spread, mean + 3 * spread]
+      const rate = shareOf(isMissing)
+      const { lower, upper } = learnLimits(reference, chunks, rate)
+      // A limit no share can pass is none; so a chunk without missing values is quiet where that is 3 spreads away.
       const threshold = { lower: lower < 0 ? undefined : lower, upper: upper > 1 ? undefined : upper }
-      return judged('missing_values_rate', threshold, current, chunks, (rows) => ({ score: rateOf(rows) }))
+      return judgeChunks('missing_values_rate', threshold, current, chunks, rate)
     },
     unseen(reference, current, chunks = {}) {
       checkChunking(chunks)
-      const known = new Set(Array.from(requireRows(reference), plain))
-      const score = (rows: CompatValues['categorical']): NannymlScore => ({
-        score: share(rows, (value) => !known.has(plain(value))),
-      })
-      return judged('unseen_values_rate', { lower: undefined, upper: 0 }, current, chunks, score)
+      const known = new Set(Array.from(requireRows('reference', reference), plain))
+      const rate = shareOf((value) => !known.has(plain(value)))
+      return judgeChunks('unseen_values_rate', { lower: undefined, upper: 0 }, current, chunks, rate)
     },
   }
 }
@@ -116,79 +92,32 @@ function compare<Kind extends CompatKind>(
   options: NannymlColumnOptions<Kind>,
 ): NannymlColumn {
   const { kind, chunks = {} } = options
+  const method: NannymlMethod = options.method ?? 'jensen_shannon'
   const check = checkOptions('nannyml profile')
   check.keys(options, ['kind', 'method', 'chunks'])
-  const isKind = check.require(
-    kind === 'numeric' || kind === 'categorical',
-    'kind',
-    "must be 'numeric' or 'categorical'",
-    kind,
-  )
-  const known: readonly string[] = isKind ? nannymlMethods[kind] : []
-  const method: NannymlMethod = options.method ?? 'jensen_shannon'
-  check.require(
-    !isKind || known.includes(method),
-    'method',
-    `must be one of ${known.join(', ')} for a ${kind} column`,
-    method,
-  )
+  if (checkKind(check, kind)) {
+    const known: readonly string[] = nannymlMethods[kind]
+    const rule = `must be one of ${known.join(', ')} for a ${kind} column`
+    check.require(known.includes(method), 'method', rule, method)
+  }
   check.done()
   checkChunking(chunks)
 
   const scorer = nannymlScorer(reference, kind, method)
-  const scores = cut('reference', reference, chunks).map(({ rows }) => scorer(rows).score)
-  if (method === 'chi2')
-    return judged(method, { lower: undefined, upper: undefined }, current, chunks, scorer)
-  const { mean, spread } = meanAndSpread(scores)
-  const upper = mean + 3 * spread
-  const limit = method === 'kolmogorov_smirnov' && upper > 1 ? 1 : upper
-  return judged(method, { lower: undefined, upper: limit }, current, chunks, scorer)
-}
-
-type Rows = CompatValues[CompatKind]
-
-function judged(
-  method: NannymlColumn['method'],
-  threshold: NannymlColumn['threshold'],
-  current: Rows,
-  chunking: NannymlChunking,
-  scorer: (rows: Rows) => NannymlScore,
-): NannymlColumn {
-  const { lower = -Infinity, upper = Infinity } = threshold
-  const chunks = cut('current', current, chunking).map(({ rows, ...range }) => {
-    const found = scorer(rows)
-    const drifted =
-      method === 'chi2' ? (found.pValue ?? 1) < 0.05 : found.score > upper || found.score < lower
-    return { ...range, ...found, drifted }
-  })
-  return {
-    profile: 'nannyml@0.13',
-    method,
-    threshold,
-    chunks,
-    drifted: chunks.some(({ drifted }) => drifted),
+  // Read whole before chunk by chunk, so that a value of another kind is told by its own row.
+  if (kind === 'numeric') numbersOf('current', current)
+  else categoriesOf('current', current)
+  const { upper } = learnLimits(reference, chunks, scorer)
+  const limits: Partial<Record<NannymlMethod, number | undefined>> = {
+    chi2: undefined,
+    kolmogorov_smirnov: upper > 1 ? 1 : upper,
   }
+  const threshold = { lower: undefined, upper: method in limits ? limits[method] : upper }
+  return judgeChunks(method, threshold, current, chunks, scorer)
 }
 
-function cut(
-  side: string,
-  rows: Rows,
-  chunking: NannymlChunking,
-): readonly (ChunkRange & { readonly rows: Rows })[] {
-  const all = Array.from(rows)
-  return chunkRanges(side, all.length, chunking).map((range) => ({
-    ...range,
-    rows: all.slice(range.start, range.end) as Rows,
-  }))
-}
-
-function requireRows<Held extends Rows>(rows: Held): Held {
-  if (rows.length > 0) return rows
-  throw new RangeError('reference must have at least one row')
-}
-
-function share(rows: Rows, holds: (value: unknown) => boolean): number {
-  return Array.from(rows).filter((value) => holds(value)).length / rows.length
+function shareOf(holds: (value: unknown) => boolean): (rows: CompatValues[CompatKind]) => NannymlScore {
+  return (rows) => ({ score: Array.from(rows).filter((value) => holds(value)).length / rows.length })
 }
 
 /** All missing values are one. */

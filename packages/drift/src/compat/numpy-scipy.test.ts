@@ -1,7 +1,9 @@
+import { jsd } from '@plimsoll/stats'
 import { describe, expect, test } from 'vitest'
 import { fieldExcess, goldenCases } from '../../test/goldens/golden-cases.ts'
 import { evidently } from './evidently.ts'
 import { nannyml } from './nannyml.ts'
+import { equalWidthEdges, numpyHistogram, rangeOf } from './numpy-histogram.ts'
 import { numpyPermutations } from './numpy-permutation.ts'
 import { meanAndSpread, numpySum } from './numpy-sum.ts'
 import { studentT } from './student-t.ts'
@@ -68,4 +70,26 @@ test.each(cases('tvd_permutation'))('$name', (each) => {
   const { statistic, pValue } = tvdPermutation(rows(each.inputs['ref']), rows(each.inputs['cur']))
   expect(fieldExcess(statistic, each, 'value')).toBeLessThanOrEqual(1)
   expect(fieldExcess(pValue, each, 'pvalue')).toBeLessThanOrEqual(1)
+})
+
+test.each(cases('headline'))('$name: five numbers for one shift', (each) => {
+  const { x, y } = each.inputs
+  const of = (method: 'psi' | 'jensenshannon' | undefined) =>
+    evidently('0.7').column(x, y, { kind: 'numeric', method }).score
+  const whole = { kind: 'numeric', chunks: { number: 1 } } as const
+  const js = nannyml('0.13').column(x, y, whole).chunks[0]?.score ?? Number.NaN
+  const edges = equalWidthEdges(...rangeOf([...x, ...y]), 10)
+  const scores = {
+    evidently_js: of('jensenshannon'),
+    evidently_psi: of('psi'),
+    evidently_wasserstein: of(undefined),
+    nannyml_js: js,
+    js_divergence_10_bins: jsd(numpyHistogram(x, edges), numpyHistogram(y, edges)),
+  }
+  for (const [field, score] of Object.entries(scores)) {
+    expect(fieldExcess(score, each, field), field).toBeLessThanOrEqual(1)
+  }
+  expect(scores.evidently_js.toFixed(3)).toBe('0.121')
+  expect(scores.nannyml_js.toFixed(3)).toBe('0.146')
+  expect(scores.evidently_psi.toFixed(3)).toBe('0.123')
 })
