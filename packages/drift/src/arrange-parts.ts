@@ -61,11 +61,15 @@ function laterOf(a: SnapshotPart, b: SnapshotPart, at: string, i: number): Snaps
   const [less, more] = a.rows <= b.rows ? [a, b] : [b, a]
   const fits =
     less.counts.length === more.counts.length &&
-    (less.rows === more.rows
-      ? isSame(less, more)
-      : less.counts.every((count, cell) => count <= (more.counts[cell] ?? 0)))
+    (less.rows === more.rows ? isSame(less, more) : hasGrown(less, more))
   need(fits, `${at}[${i}]`, 'must not contradict another part of its replica and seq')
   return more
+}
+
+function hasGrown(less: SnapshotPart, more: SnapshotPart): boolean {
+  // A pane keeps the time of its first row: another one tells that a new process took the name of an old one.
+  const isSamePane = less.rows === 0 || less.since === more.since
+  return isSamePane && less.counts.every((count, cell) => count <= (more.counts[cell] ?? 0))
 }
 
 function isSame(a: SnapshotPart, b: SnapshotPart): boolean {

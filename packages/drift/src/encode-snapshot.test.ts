@@ -48,6 +48,25 @@ test('what was encoded is read back', () => {
   )
 })
 
+test('the bytes are those of docs/explanation/merging.md', () => {
+  // Columns of the sample: load has 36 cells, seats 15, plan 7; seats is not watched.
+  const baseline = { ...sampleBaseline, digest: `0123456789abcdef${'f'.repeat(48)}` }
+  const window = { kind: 'sliding', rows: 1000, panes: 2 } as const
+  const counts = Array.from({ length: 43 }, (_, cell) => (cell === 5 || cell === 42 ? 300 : 0))
+  const part = { replica: 'é', seq: 128, rows: 300, since: 0, until: 1, counts, dependence: [-1, 0, 0, 64] }
+  const snapshot = snapshotOf([part], [{ ...part, seq: 3 }], window, baseline)
+  const bytes = encodeSnapshot({ ...snapshot, columns: ['load', 'plan'] }, baseline)
+  const times = '0000000000000000 000000000000f03f'
+  const figures = '00 04 ac02 00 23 ac02  01 00 01 8001'
+  const content = `504c4453 02 0123456789abcdef 01 e807 02 05  01 02 c3a9
+    01  00 8001 ac02 ${times} ${figures}
+    01  00 03   ac02 ${times} ${figures}`
+  const written = Array.from(content.replaceAll(/\s/g, '').matchAll(/../g), ([byte]) =>
+    Number.parseInt(byte, 16),
+  )
+  expect(bytes).toEqual(sealed(written))
+})
+
 test('numbers at their bounds are read back', () => {
   const part: SnapshotPart = {
     ...partOf('x'.repeat(200), Number.MAX_SAFE_INTEGER, []),

@@ -65,12 +65,20 @@ test('of an open pane seen twice, the state with more rows stays', () => {
   expect(mergeSnapshots(more, less)).toEqual(more)
 })
 
+test('a pane without rows has no first row yet, and may grow', () => {
+  const none = snapshotOf([partOf('a', 0, [])])
+  const some = snapshotOf([partOf('a', 0, rows)])
+  expect(mergeSnapshots(none, some)).toEqual(some)
+  expect(mergeSnapshots(some, none)).toEqual(some)
+})
+
 test('two parts of one replica and seq that contradict each other are refused', () => {
   const a = snapshotOf([partOf('a', 0, rows.slice(0, 50))])
   const contradictions: [string, SnapshotPart][] = [
     ['other rows', partOf('a', 0, rows.slice(50))],
     ['more rows, but fewer of some kind', partOf('a', 0, rows.slice(40))],
     ['another time', { ...partOf('a', 0, rows.slice(0, 50)), until: 7 }],
+    ['more rows of another first one', { ...partOf('a', 0, rows), since: 7 }],
     ['other dependence', { ...partOf('a', 0, rows.slice(0, 50)), dependence: [0, 0, 0, 0, 0, 0] }],
   ]
   for (const [name, part] of contradictions) {
