@@ -86,6 +86,7 @@ export function settleRetrain(
   now: number,
   rule: RetrainRule,
 ): RetrainState {
+  if (!Number.isFinite(now)) return { ...state, accepted }
   if (accepted) return { ...state, accepted, until: now + rule.coolDown }
   return { ...state, nextTry: now + wait(state.tries, rule) }
 }

@@ -2,6 +2,8 @@ import { createFakeClock } from '@plimsoll/core/testing'
 import type { FakeClock } from '@plimsoll/core/testing'
 import { sha256Hex } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
+import { createBaseline } from './create-baseline.ts'
+import { createMonitor } from './monitor.ts'
 import type { RetrainState } from './retrain-engine.ts'
 import type { RetrainRequest, RetrainVerdict } from './retrain-request.ts'
 import type { RetrainContext, RetrainStore, RetrainTriggerOptions } from './retrain-options.ts'
@@ -53,6 +55,19 @@ function start(options: Partial<RetrainTriggerOptions> & { readonly clock: FakeC
     },
   })
   return { tries, retrain }
+}
+
+/** A store as replicas share it. */
+function sharedStore(): RetrainStore & { held: unknown } {
+  return {
+    held: undefined,
+    async load() {
+      return this.held as RetrainState | undefined
+    },
+    async save(state) {
+      this.held = JSON.parse(JSON.stringify(state))
+    },
+  }
 }
 
 describe('createRetrainTrigger', () => {
@@ -262,11 +277,21 @@ describe('createRetrainTrigger', () => {
     expect([tries.length, [...retrain.faults]]).toEqual([1, []])
   })
 
-  it('does not begin a run that was disposed of in the same turn', async () => {
-    const { tries, retrain } = start({ clock: createFakeClock() })
-    retrain.note(alarm)
-    await retrain.dispose()
-    expect(tries).toHaveLength(0)
+  it('begins no run once it was disposed of, at whatever moment that is', async () => {
+    const began: number[] = []
+    for (let moment = 0; moment < 40; moment++) {
+      const clock = createFakeClock()
+      const { tries, retrain } = start({ clock, store: sharedStore() })
+      retrain.note(alarm)
+      for (let i = 0; i < moment; i++) await Promise.resolve()
+      const before = tries.length
+      await retrain.dispose()
+      await clock.advance(minute)
+      expect([tries.length - before, clock.pending], `${moment} turns`).toEqual([0, 0])
+      began.push(before)
+    }
+    // Some moments are before the run, some behind it.
+    expect(new Set(began)).toEqual(new Set([0, 1]))
   })
 
   it('throws nothing at its caller, whatever it is given', async () => {
@@ -288,6 +313,25 @@ describe('createRetrainTrigger', () => {
     retrain.note(alarm)
     await retrain.settled()
     expect(tries).toEqual([])
+  })
+
+  it('keeps the cool-down where the clock breaks during a run', async () => {
+    const clock = createFakeClock()
+    let isBroken = false
+    const breaking = { ...clock, wall: () => (isBroken ? Number.NaN : clock.wall()) }
+    const tries: RetrainRequest[] = []
+    const run = (request: RetrainRequest): void => {
+      tries.push(request)
+      isBroken = true
+    }
+    const retrain = createRetrainTrigger({ model: 'm', baseline, run, after: 1, clock: breaking })
+    for (const hours of [0, 23, 1]) {
+      await clock.advance(hours * hour)
+      retrain.note(alarm)
+      await retrain.settled()
+      isBroken = false
+    }
+    expect(tries).toHaveLength(2)
   })
 
   it('waits no longer than one cool-down by a clock that was set back', async () => {
@@ -323,6 +367,23 @@ describe('createRetrainTrigger', () => {
 })
 
 describe('the evidence', () => {
+  it('of a monitor names what moved, and by which bins', async () => {
+    const row = (i: number, plan: string): object => ({ tenure: (i * 7) % 60, plan })
+    const known = createBaseline(Array.from({ length: 3000 }, (_, i) => row(i, i % 4 === 0 ? 'pro' : 'free')))
+    const monitor = createMonitor(known, { window: 600 })
+    const { tries, retrain } = start({ clock: createFakeClock(), after: 2, baseline: known })
+    monitor.subscribe(retrain.note)
+    for (let i = 0; i < 3000; i++) {
+      monitor.observe(row(i, i % 4 === 0 ? 'free' : 'pro'))
+      await retrain.settled()
+    }
+    const [request, ...more] = tries.map((one) => one.request)
+    expect([more.length, request?.baseline.digest]).toEqual([0, known.digest])
+    expect(request?.columns.map(({ name }) => name)).toEqual(['plan'])
+    expect(request?.columns[0]?.topBins.map(({ label }) => label).toSorted()).toEqual(['"free"', '"pro"'])
+    expect(JSON.parse(JSON.stringify(request))).toEqual(request)
+  })
+
   it('is bounded, and holds named fields alone', async () => {
     const long = 'x'.repeat(5000)
     const bin = { label: long, reference: 1 / 3, current: 2 / 3, secret: long }
@@ -382,19 +443,6 @@ describe('the evidence', () => {
     }
   })
 })
-
-/** A store as replicas share it. */
-function sharedStore(): RetrainStore & { held: unknown } {
-  return {
-    held: undefined,
-    async load() {
-      return this.held as RetrainState | undefined
-    },
-    async save(state) {
-      this.held = JSON.parse(JSON.stringify(state))
-    },
-  }
-}
 
 describe('replicas', () => {
   // 1 700 006 400 000 is midnight of UTC: the end of a slot of a day.

@@ -72,7 +72,7 @@ export function createRetrainTrigger(options: RetrainTriggerOptions): RetrainTri
   let abort: ((reason: Error) => void) | undefined
   let isDisposed = false
 
-  /** Runs foreign work: off the caller's stack, one at a time, and no longer than `timeout`. */
+  /** Runs foreign work: one at a time, and no longer than `timeout`. */
   const bounded = async <T>(work: (signal: AbortSignal) => T | PromiseLike<T>): Promise<T> => {
     const controller = new AbortController()
     const aborted = new Promise<never>((_, reject) => {
@@ -84,8 +84,10 @@ export function createRetrainTrigger(options: RetrainTriggerOptions): RetrainTri
     const late = named('TimeoutError', `the retrain trigger waited ${formatDuration(timeout)}`)
     const timer = clock.setTimer(() => abort?.(late), timeout)
     clock.hold?.(timer, false)
+    // Off the caller's stack, where it may have been disposed of meanwhile.
+    const begin = (signal: AbortSignal): T | PromiseLike<T> => (signal.aborted ? aborted : work(signal))
     try {
-      return await Promise.race([aborted, Promise.resolve(controller.signal).then(work)])
+      return await Promise.race([aborted, Promise.resolve(controller.signal).then(begin)])
     } finally {
       clock.clearTimer(timer)
       abort = undefined
