@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { sampleBaseline, sampleSnapshot } from '../test/sample-snapshots.ts'
+import { createBaseline } from './create-baseline.ts'
+import { emptySnapshot } from './empty-snapshot.ts'
 import { mergeSnapshots } from './merge-snapshots.ts'
 import { parseSnapshot } from './parse-snapshot.ts'
 
@@ -137,6 +139,17 @@ test('counts of another length are refused before any is read', () => {
     const told = messageOf(changed((_, part) => void (part['counts'] = holes(length))))
     expect(told).toMatch(/^not a snapshot: parts\[0\]\.counts must hold (?:at most )?\d+ (?:counts|items)$/)
   }
+})
+
+test('more than 2^24 counts are refused before any part is read', () => {
+  const row = (i: number): object =>
+    Object.fromEntries(Array.from({ length: 600 }, (_, j) => [`c${j}`, i * (j + 1)]))
+  const wide = createBaseline(Array.from({ length: 200 }, (_, i) => row(i)))
+  const columns = wide.columns.map(({ name }) => name)
+  const none = emptySnapshot(wide, columns, { kind: 'tumbling', rows: 1, panes: 1 })
+  expect(() => parseSnapshot({ ...none, parts: holes(500), earlier: holes(500) }, wide)).toThrow(
+    'not a snapshot: parts and earlier must hold at most 16777216 counts together',
+  )
 })
 
 test('holes, accessors and what is inherited are not data', () => {
