@@ -31,7 +31,8 @@ export function moments(sorted: Float64Array): SampleMoments {
   const offset = gaps / n
   const mean = Math.min(greatest, Math.max(least, (rough + offset) / scale))
   // Adding zero turns -0 into 0, which is what comes back from JSON.
-  return { mean: mean + 0, deviation: Math.sqrt(Math.max(0, squares / n - offset * offset)) / scale }
+  const deviation = Math.sqrt(Math.max(0, squares / n - offset * offset)) / scale
+  return { mean: mean + 0, deviation: Math.min(deviation, Number.MAX_VALUE) }
 }
 
 /** Tells whether the value of any edge occurs more than once. */

@@ -1,4 +1,4 @@
-import type { BaselineColumn } from './baseline-types.ts'
+import type { BaselineColumn, BaselineKind, ColumnPart } from './baseline-types.ts'
 
 /** The cells of a column that hold no value: they come first, its bins after them. */
 export const missingCell = 0
@@ -10,7 +10,14 @@ export const firstBin = 4
 /** How values of one column fall into cells. */
 export interface Cells {
   readonly type: BaselineColumn['type']
-  readonly kind: BaselineColumn['kind']
+  /** Which values can be binned; a prediction is numeric or categorical by its type. */
+  readonly kind: Exclude<BaselineKind, 'prediction'>
+  /** Which figure of a text or an embedding is binned. */
+  readonly part?: ColumnPart | undefined
+  /** The known words of a text's part `unknown`. */
+  readonly vocabulary?: readonly number[] | undefined
+  /** The length of an embedding. */
+  readonly dimensions?: number | undefined
   /** Numeric: the edges. Discrete: the values; the bins are gap, value, gap and so on. Strictly rising. */
   readonly edges: ArrayLike<number>
   /** Categorical: the cell of each known value; all others fall into the last. */
@@ -21,11 +28,15 @@ export interface Cells {
 
 /** Lays the cells of a column out. */
 export function cellsOf(column: BaselineColumn): Cells {
-  const { type, kind, counts } = column
+  const { type, counts, part, vocabulary, dimensions } = column
   const isCategorical = type === 'categorical'
+  const kind = column.kind !== 'prediction' ? column.kind : isCategorical ? 'categorical' : 'numeric'
   return {
     type,
     kind,
+    part,
+    vocabulary,
+    dimensions,
     edges: isCategorical ? [] : type === 'numeric' ? column.edges : column.values,
     // A value its own column would refuse must not be found.
     lookup: new Map(
@@ -45,9 +56,9 @@ export function cellsOf(column: BaselineColumn): Cells {
  * Finds the cell of a value that a column of this kind cannot bin, {@link firstBin} for any that it can.
  * Never throws and never converts by calling the value's own code.
  *
- * Null and undefined are missing; numbers that are not finite stand apart; a bigint is a number.
+ * Embeddings are not judged here: see {@link embeddingFigures}. Null and undefined are missing; numbers that are not finite stand apart; a bigint is a number.
  */
-export function apartCell(kind: BaselineColumn['kind'], value: unknown): number {
+export function apartCell(kind: Cells['kind'], value: unknown): number {
   if (value === undefined || value === null) return missingCell
   const type = typeof value
   const isNumber = type === 'number' || type === 'bigint'

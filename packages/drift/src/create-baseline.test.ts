@@ -25,7 +25,9 @@ describe('createBaseline', () => {
       'level discrete numeric',
       'plan categorical categorical',
       'active categorical boolean',
-      'note discrete text',
+      'note.length discrete text',
+      'note.words discrete text',
+      'note.unknown discrete text',
       'fixed discrete numeric',
       'address.zip categorical categorical',
     ])
@@ -56,7 +58,7 @@ describe('createBaseline', () => {
     expect(mixed?.counts[0]).toBe(500)
   })
 
-  it('keeps text by its length and never its content', () => {
+  it('keeps figures of text and never its content', () => {
     expect(JSON.stringify(baseline)).not.toContain('customer 17')
   })
 

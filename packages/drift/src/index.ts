@@ -1,12 +1,15 @@
 export type {
   Baseline,
   BaselineColumn,
+  BaselineSeason,
   CategoricalColumn,
+  ColumnPart,
   DiscreteColumn,
   NumericColumn,
+  SeasonBy,
 } from './baseline-types.ts'
 export { createBaseline } from './create-baseline.ts'
-export type { BaselineOptions } from './create-baseline.ts'
+export type { BaselineOptions, SeasonOptions } from './baseline-options.ts'
 export { decodeSnapshot } from './decode-snapshot.ts'
 export { InputDriftStage, OutputDriftStage } from './drift-stage.ts'
 export type { DriftStageOptions } from './drift-stage.ts'

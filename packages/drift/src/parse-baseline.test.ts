@@ -109,7 +109,10 @@ describe('parseBaseline', () => {
         }
       }),
     )
-    const trap = new Proxy({}, { ownKeys: () => expect.unreachable.call(undefined) })
+    const throwing = (): never => {
+      throw new Error('trap')
+    }
+    const trap = new Proxy({}, { getOwnPropertyDescriptor: throwing })
     expect(() => parseBaseline(trap)).toThrow('the baseline could not be read')
   })
 })

@@ -7,6 +7,9 @@ const farthest = 8.64e15
 
 const slots: Readonly<Record<SeasonBy, number>> = { hourOfDay: 24, dayOfWeek: 7, hourOfWeek: 168, month: 12 }
 
+/** The seasons that there are. */
+export const seasons: readonly unknown[] = Object.keys(slots)
+
 /**
  * Counts the slots of a season: 24 hours, 7 days, 168 hours or 12 months.
  *
