@@ -184,8 +184,10 @@ it('decides by state and time alone, and never waits longer than a cool-down', (
 })
 
 it('takes the memory that knows more, in either order', () => {
+  // Cool-downs that often end at the same time.
+  const close = states.map((state) => ({ ...state, until: state.until % 3 }))
   fc.assert(
-    fc.property(states, states, (a, b) => {
+    fc.property(close, close, (a, b) => {
       const [ab, ba] = [newerRetrain(a, b), newerRetrain(b, a)]
       expect([ab.until, ab.accepted]).toEqual([ba.until, ba.accepted])
       expect(ab.until).toBe(Math.max(a.until, b.until))

@@ -1,4 +1,4 @@
-import { createFakeClock } from '@plimsoll/core/testing'
+import { createFakeClock, settle } from '@plimsoll/core/testing'
 import type { FakeClock } from '@plimsoll/core/testing'
 import { sha256Hex } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
@@ -246,6 +246,16 @@ describe('createRetrainTrigger', () => {
     retrain.note(alarm)
     await clock.advance(0)
     expect(tries.map(({ attempt }) => attempt)).toEqual([1, 2])
+  })
+
+  it('lets the process end while a run hangs', async () => {
+    const held: boolean[] = []
+    const clock = { ...createFakeClock(), hold: (_: unknown, keepAlive: boolean) => held.push(keepAlive) }
+    const run = (): Promise<never> => new Promise(() => undefined)
+    const retrain = createRetrainTrigger({ model: 'm', baseline, run, after: 1, clock })
+    retrain.note(alarm)
+    await settle()
+    expect(held).toEqual([false])
   })
 
   it('does not mind a run that fails long after its time', async () => {
@@ -540,7 +550,8 @@ describe('a store', () => {
     const clock = createFakeClock()
     const store = sharedStore()
     const run = (): Promise<never> => new Promise(() => undefined)
-    const [a, b] = [start({ clock, store, run }), start({ clock, store })]
+    const backoff = '1s'
+    const [a, b] = [start({ clock, store, run, backoff }), start({ clock, store, backoff })]
     a.retrain.note(alarm)
     await clock.advance(29_000)
     b.retrain.note(alarm)
