@@ -15,7 +15,7 @@ export interface RetrainState {
 }
 
 /** How often, and how soon, a request is made and tried; milliseconds. */
-export interface RetrainRule {
+interface RetrainRule {
   readonly coolDown: number
   readonly attempts: number
   readonly backoff: number
@@ -50,7 +50,7 @@ function overlaps(seenBefore: number, { rows, window, promise }: RetrainVerdict)
 }
 
 /** What to do about an alarm. */
-export type RetrainDecision =
+type RetrainDecision =
   | { readonly kind: 'wait'; readonly state: RetrainState | undefined }
   | { readonly kind: 'ask'; readonly state: RetrainState }
 

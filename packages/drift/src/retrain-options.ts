@@ -1,6 +1,6 @@
 import { checkOptions, durationRule, readDuration } from '@plimsoll/core'
 import type { Clock, Duration, Fault } from '@plimsoll/core'
-import type { RetrainRule, RetrainState } from './retrain-engine.ts'
+import type { RetrainState } from './retrain-engine.ts'
 import type { RetrainBaseline, RetrainRequest } from './retrain-request.ts'
 
 /** Keeps what is remembered of the last request, so that a restart or another replica knows of it. */
@@ -54,8 +54,12 @@ export interface RetrainTriggerOptions {
 }
 
 /** What a trigger goes by; milliseconds. */
-export interface RetrainSettings extends RetrainRule {
+export interface RetrainSettings {
   readonly after: number
+  readonly coolDown: number
+  readonly attempts: number
+  readonly backoff: number
+  readonly timeout: number
 }
 
 const optionNames: readonly string[] = [

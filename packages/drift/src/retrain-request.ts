@@ -86,7 +86,7 @@ export interface RetrainRequest {
 }
 
 /** The format this version writes. */
-export const retrainFormat = 'plimsoll-retrain/1'
+const retrainFormat = 'plimsoll-retrain/1'
 
 const mostColumns = 16
 const mostBins = 3
