@@ -23,7 +23,7 @@ const termsUpTo = 20_000
  * @param d the distance
  * @param n number of values, a whole number of at least 1
  * @returns 1 for d at or below 1 / (2 n), 0 for d at or above 1; NaN for an n out of range and for NaN. Relative
- *   error below 2e-10 up to n = 140 and for n d^2 >= 4, below 2e-6 from n = 500 on and 2e-5 between, as far
+ *   error below 2e-10 up to n = 140 and for n d^2 >= 4, below 2e-6 from n = 500 on and 3e-5 between, as far
  *   as the result is a normal number
  * @see N. V. Smirnov (1944); R. Simard, P. L'Ecuyer (2011), Computing the two-sided Kolmogorov-Smirnov
  *   distribution; W. Pelz, I. J. Good (1976), Approximating the lower tail-areas of the Kolmogorov-Smirnov
