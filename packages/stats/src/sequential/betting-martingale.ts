@@ -1,5 +1,5 @@
 import { logSumExp } from '../special/log-sum-exp.ts'
-import { checkAlpha, checkBounded, checkShare, loadNumbers } from './check-numbers.ts'
+import { checkAlpha, checkBounded, checkForm, checkShare, loadNumbers } from './check-numbers.ts'
 import { PredictableBets } from './predictable-bets.ts'
 
 /** Options of {@link BettingMartingale}. */
@@ -90,7 +90,7 @@ export class BettingMartingale {
 
   /** Builds a martingale from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: BettingState): BettingMartingale {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'mean', 'alpha')
     const martingale = new BettingMartingale(state)
     loadNumbers('bets', state.bets, martingale.#bets.sums, 0)
     loadNumbers('logs', state.logs, martingale.#logs)

@@ -19,6 +19,12 @@ export function checkBounded(value: number): void {
   if (!(value >= 0 && value <= 1)) throw new RangeError('value must be in [0, 1]')
 }
 
+/** @throws RangeError for a plain state of another version, or without a part, which must not become a default */
+export function checkForm(state: { readonly version: unknown }, ...parts: readonly string[]): void {
+  if (state?.version !== 1) throw new RangeError('version must be 1')
+  for (const part of parts) if (!(part in state)) throw new RangeError(`${part} is missing`)
+}
+
 /**
  * Copies finite numbers of a plain state into place.
  *

@@ -1,4 +1,4 @@
-import { checkAlpha, checkBounded, checkPositive, loadNumbers } from './check-numbers.ts'
+import { checkAlpha, checkBounded, checkForm, checkPositive, loadNumbers } from './check-numbers.ts'
 import { gammaExponentialBound } from './gamma-exponential.ts'
 import type { Interval } from './interval.ts'
 
@@ -80,7 +80,7 @@ export class ConjugateBernsteinSequence {
 
   /** Builds a sequence from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: ConjugateBernsteinState): ConjugateBernsteinSequence {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'tuneAt')
     const sequence = new ConjugateBernsteinSequence(state)
     loadNumbers('sums', state.sums, sequence.#sums, 0)
     return sequence

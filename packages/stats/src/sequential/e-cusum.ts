@@ -1,3 +1,4 @@
+import { checkForm } from './check-numbers.ts'
 import type { DetectorState } from './detector-values.ts'
 import { checkFactors, greatestValue, loadValues, toWeights } from './detector-values.ts'
 
@@ -58,7 +59,7 @@ export class ECusum {
 
   /** Builds a detector from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: DetectorState): ECusum {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'weights')
     if (!Array.isArray(state.weights)) throw new RangeError('weights must be an array')
     const detector = new ECusum(state.weights as readonly number[])
     loadValues(state, detector.#values)

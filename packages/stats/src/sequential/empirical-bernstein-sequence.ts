@@ -1,4 +1,4 @@
-import { checkAlpha, checkBounded, checkShare, loadNumbers } from './check-numbers.ts'
+import { checkAlpha, checkBounded, checkForm, checkShare, loadNumbers } from './check-numbers.ts'
 import type { Interval } from './interval.ts'
 import { PredictableBets } from './predictable-bets.ts'
 
@@ -96,7 +96,7 @@ export class EmpiricalBernsteinSequence {
 
   /** Builds a sequence from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: EmpiricalBernsteinState): EmpiricalBernsteinSequence {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'truncation')
     const sequence = new EmpiricalBernsteinSequence(state)
     loadNumbers('bets', state.bets, sequence.#bets.sums, 0)
     loadNumbers('sums', state.sums, sequence.#sums, 0)

@@ -1,4 +1,4 @@
-import { checkAlpha, checkBounded, loadNumbers } from './check-numbers.ts'
+import { checkAlpha, checkBounded, checkForm, loadNumbers } from './check-numbers.ts'
 import type { Interval } from './interval.ts'
 import { PredictableBets } from './predictable-bets.ts'
 
@@ -102,7 +102,7 @@ export class HedgedBettingSequence {
 
   /** Builds a sequence from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: HedgedBettingState): HedgedBettingSequence {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'steps')
     const sequence = new HedgedBettingSequence(state)
     const { first, wealth, steps } = state
     const count = Array.isArray(wealth) ? wealth.length / 2 : -1

@@ -1,4 +1,4 @@
-import { checkAlpha, checkBounded, checkPositive, loadNumbers } from './check-numbers.ts'
+import { checkAlpha, checkBounded, checkForm, checkPositive, loadNumbers } from './check-numbers.ts'
 import type { Interval } from './interval.ts'
 
 /** Options of {@link HoeffdingSequence}. */
@@ -82,7 +82,7 @@ export class HoeffdingSequence {
 
   /** Builds a sequence from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: HoeffdingSequenceState): HoeffdingSequence {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'truncation')
     const sequence = new HoeffdingSequence(state)
     loadNumbers('sums', state.sums, sequence.#sums, 0)
     return sequence

@@ -1,6 +1,6 @@
 import type { AlarmPromise } from './alarm-threshold.ts'
 import { alarmThreshold } from './alarm-threshold.ts'
-import { checkBounded, loadNumbers } from './check-numbers.ts'
+import { checkBounded, checkForm, loadNumbers } from './check-numbers.ts'
 import { greatestValue } from './detector-values.ts'
 import type { LossOptions } from './loss-bets.ts'
 import { toBets } from './loss-bets.ts'
@@ -95,7 +95,7 @@ export class LossDetector {
 
   /** Builds a detector from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: LossDetectorState): LossDetector {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'limit', 'bets')
     const detector = new LossDetector(state)
     loadNumbers('values', state.values, detector.#values, 0)
     let sum = 0

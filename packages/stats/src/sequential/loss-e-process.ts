@@ -1,4 +1,4 @@
-import { checkBounded, loadNumbers } from './check-numbers.ts'
+import { checkBounded, checkForm, loadNumbers } from './check-numbers.ts'
 import type { LossOptions } from './loss-bets.ts'
 import { toBets } from './loss-bets.ts'
 
@@ -90,7 +90,7 @@ export class LossEProcess {
 
   /** Builds a process from its plain form. @throws RangeError when that is none, naming the part */
   static fromJSON(state: LossEProcessState): LossEProcess {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'limit', 'bets')
     const process = new LossEProcess(state)
     loadNumbers('wealth', state.wealth, process.#wealth, 0)
     if (!(Number.isInteger(state.count) && state.count >= 0))

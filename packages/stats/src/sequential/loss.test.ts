@@ -155,6 +155,7 @@ test('what is out of range is refused and changes nothing', () => {
   expect(() => LossEProcess.fromJSON({ ...form, exponent: 0.5 })).toThrow('exponent must be')
   expect(() => LossEProcess.fromJSON({ ...form, wealth: [] })).toThrow('wealth must be')
   expect(() => LossEProcess.fromJSON({} as never)).toThrow('version must be 1')
+  expect(() => LossEProcess.fromJSON({ version: 1, limit: 0.1 } as never)).toThrow('bets is missing')
   expect(() => LossDetector.fromJSON({ ...other, values: other.values.map(() => -1) })).toThrow(
     'values must be',
   )

@@ -89,7 +89,7 @@ test.each(goldenCases('sequential-inference', 'betting_martingale'))(
 )
 
 const kinds = {
-  HoeffdingSequence: [HoeffdingSequence, 'latest'],
+  HoeffdingSequence: [HoeffdingSequence, 'interval'],
   EmpiricalBernsteinSequence: [EmpiricalBernsteinSequence, 'interval'],
   ConjugateBernsteinSequence: [ConjugateBernsteinSequence, 'latest'],
 } as const
@@ -189,6 +189,8 @@ describe('a confidence sequence for a mean', () => {
     expect(() => fromJSON({ ...form, bets: [1] })).toThrow('bets must be 3 finite numbers')
     expect(() => fromJSON({ ...form, alpha: 2 })).toThrow('alpha must be in (0, 1)')
     expect(() => fromJSON(null as never)).toThrow('version')
+    const { alpha: _, ...without } = form
+    expect(() => fromJSON(without as never)).toThrow('alpha is missing')
     for (const kind of [HoeffdingSequence, EmpiricalBernsteinSequence, ConjugateBernsteinSequence]) {
       expect(() => kind.fromJSON({ ...new kind().toJSON(), sums: [Number.NaN] } as never)).toThrow('sums')
       expect(() => kind.fromJSON({} as never)).toThrow('version')
