@@ -54,27 +54,43 @@ function rankSum(a: Float64Array, b: Float64Array): number {
 function exactSf(u: number, n: number, m: number): number {
   const multiple = (n * m) / divisor(n, m)
   const limit = Math.floor((multiple ** 2 * (n + m) * (6 * u - n * m * (4 * n * m - 1))) / (6 * (n * m) ** 2))
-  let row: Map<number, number>[] = []
+  let row: Ways[] = []
   for (let y = 0; y <= m; y++) {
-    const next: Map<number, number>[] = []
+    const next: Ways[] = []
     for (let x = 0; x <= n; x++) {
-      const ways = new Map<number, number>(x === 0 && y === 0 ? [[0, 1]] : [])
       const step = ((multiple / n) * x - (multiple / m) * y) ** 2
-      for (const before of [next[x - 1], row[x]]) {
-        for (const [value, count] of before ?? []) {
-          ways.set(value + step, (ways.get(value + step) ?? 0) + count)
-        }
-      }
-      next.push(ways)
+      const isStart = x === 0 && y === 0
+      next.push(isStart ? { values: [0], counts: [1] } : merged(next[x - 1] ?? none, row[x] ?? none, step))
     }
     row = next
   }
+  const { values, counts } = row[n] ?? none
   let [extreme, total] = [0, 0]
-  for (const [value, count] of row[n] ?? []) {
+  for (const [i, count] of counts.entries()) {
     total += count
-    if (value >= limit) extreme += count
+    if ((values[i] ?? 0) >= limit) extreme += count
   }
   return extreme / total
+}
+
+/** How many ways lead to a point with each value so far, in rising order of values. */
+interface Ways {
+  readonly values: readonly number[]
+  readonly counts: readonly number[]
+}
+
+const none: Ways = { values: [], counts: [] }
+
+function merged(a: Ways, b: Ways, step: number): Ways {
+  const values: number[] = []
+  const counts: number[] = []
+  let [i, j] = [0, 0]
+  while (i < a.values.length || j < b.values.length) {
+    const [left, right] = [a.values[i] ?? Infinity, b.values[j] ?? Infinity]
+    values.push(Math.min(left, right) + step)
+    counts.push((left <= right ? (a.counts[i++] ?? 0) : 0) + (right <= left ? (b.counts[j++] ?? 0) : 0))
+  }
+  return { values, counts }
 }
 
 function divisor(n: number, m: number): number {

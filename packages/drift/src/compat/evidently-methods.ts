@@ -51,7 +51,7 @@ export interface EvidentlyMethods {
 export type EvidentlyMethod = EvidentlyMethods[CompatKind]
 
 /** How one method scores a column, and when it calls the score drift. */
-export interface EvidentlyRule {
+interface EvidentlyRule {
   readonly kinds: readonly CompatKind[]
   readonly measure: 'p-value' | 'distance'
   readonly threshold: number

@@ -28,7 +28,7 @@ export interface NannymlScore {
 }
 
 /** Scores chunks against one reference. */
-export type NannymlScorer = (chunk: CompatValues[CompatKind]) => NannymlScore
+type NannymlScorer = (chunk: CompatValues[CompatKind]) => NannymlScore
 
 const binnedFrom = 10_000
 const fineBins = 10_000

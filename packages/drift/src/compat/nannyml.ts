@@ -73,7 +73,7 @@ export function nannyml(version: '0.13'): NannymlProfile {
       checkChunking(chunks)
       const rate = shareOf(isMissing)
       const { lower, upper } = learnLimits(reference, chunks, rate)
-      // A limit no share can pass is none; so a chunk without missing values is quiet where that is 3 spreads away.
+      // NannyML drops a limit that no share can pass.
       const threshold = { lower: lower < 0 ? undefined : lower, upper: upper > 1 ? undefined : upper }
       return judgeChunks('missing_values_rate', threshold, current, chunks, rate)
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { excess, goldenCases } from '../../test/goldens/golden-cases.ts'
 import { numbersOf } from './column-values.ts'
-import { numpyBinEdges, numpyHistogram } from './numpy-histogram.ts'
+import { equalWidthEdges, numpyBinEdges, numpyHistogram } from './numpy-histogram.ts'
 
 test.each(goldenCases('numeric', 'histogram_bin_edges'))(
   '$name',
@@ -23,6 +23,10 @@ test.each(goldenCases('numeric', 'histogram_bin_edges'))(
 
 test('a range that is not finite has no bins', () => {
   expect(() => numpyBinEdges([-1.7e308, 1.7e308], 'sturges')).toThrow('must span a finite range')
+})
+
+test('a range of a few of the least numbers there are has no bins either', () => {
+  expect(() => equalWidthEdges(0, 2e-323, 6)).toThrow('wide enough to be binned')
 })
 
 test('counts a value on an edge above it, on the last edge below', () => {

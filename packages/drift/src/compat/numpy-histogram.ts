@@ -22,12 +22,17 @@ export function numpyBinEdges(values: ArrayLike<number>, rule: 'sturges' | 'doan
   return equalWidthEdges(low, high, width > 0 ? Math.ceil((high - low) / width) : 1)
 }
 
-/** Makes the edges of bins of equal width, as numpy's `linspace`; a range of no width is widened by 0.5 a side. */
+/**
+ * Makes the edges of bins of equal width, as numpy's `linspace`; a range of no width is widened by 0.5 a side.
+ *
+ * @throws RangeError where the bins would be narrower than the numbers can tell apart near 0 (below 5e-324)
+ */
 export function equalWidthEdges(low: number, high: number, bins: number): Float64Array {
   const [first, last] = low === high ? [low - 0.5, high + 0.5] : [low, high]
   const step = (last - first) / bins
   const edges = Float64Array.from({ length: bins + 1 }, (_, k) => k * step + first)
   edges[bins] = last
+  if ((edges[bins - 1] ?? 0) > last) throw new RangeError('values must span a range wide enough to be binned')
   return edges
 }
 
