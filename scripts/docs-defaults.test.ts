@@ -25,6 +25,7 @@ const prefixes: Readonly<Record<string, string>> = {
   OutcomeOptions: 'outcomes',
   ManyOptions: 'many',
   BaselineOptions: 'createBaseline',
+  StreamBaselineOptions: 'baselineFromStream',
   HarmJudgeOptions: 'createHarmJudge',
   MemoryOutcomeStoreOptions: 'createMemoryOutcomeStore',
   CountTestOptions: 'chiSquareHomogeneity',

@@ -9,24 +9,32 @@ export interface SampleMoments {
  *
  * Never overflows: the values are scaled by a power of two, which is exact, where their squares would.
  *
+ * @param weights how often each value came; once each where left out
  * @param sorted finite and rising, so that the sums depend on the values alone and not on the order of the rows
  */
-export function moments(sorted: Float64Array): SampleMoments {
-  const n = sorted.length
+export function moments(sorted: ArrayLike<number>, weights?: ArrayLike<number>): SampleMoments {
+  const { length } = sorted
   const least = sorted[0] ?? 0
-  const greatest = sorted[n - 1] ?? 0
+  const greatest = sorted[length - 1] ?? 0
   if (least === greatest) return { mean: least, deviation: 0 }
   const size = Math.max(-least, greatest)
   const scale = size > 1e140 ? 2 ** -600 : size < 1e-140 ? 2 ** 600 : 1
+  let n = 0
   let sum = 0
-  for (let i = 0; i < n; i++) sum += (sorted[i] ?? 0) * scale
+  for (let i = 0; i < length; i++) {
+    const weight = weights?.[i] ?? 1
+    n += weight
+    sum += weight * ((sorted[i] ?? 0) * scale)
+  }
+  if (n === 0) return { mean: 0, deviation: 0 }
   const rough = sum / n
   let gaps = 0
   let squares = 0
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < length; i++) {
+    const weight = weights?.[i] ?? 1
     const gap = (sorted[i] ?? 0) * scale - rough
-    gaps += gap
-    squares += gap * gap
+    gaps += weight * gap
+    squares += weight * gap * gap
   }
   const offset = gaps / n
   const mean = Math.min(greatest, Math.max(least, (rough + offset) / scale))

@@ -41,20 +41,21 @@ export interface BaselineSettings {
   readonly season: SeasonOptions | undefined
 }
 
-const names: readonly string[] = ['columns', 'name', 'version', 'minRows', 'bins', 'season']
+/** The options of {@link createBaseline}. */
+export const optionNames: readonly string[] = ['columns', 'name', 'version', 'minRows', 'bins', 'season']
 /**
  * Checks the options of a baseline.
  *
- * @param further checks what this form takes besides
+ * @param known the options that this form takes
  * @throws {OptionsError} naming every option that cannot work.
  */
 export function baselineSettings(
   options: BaselineOptions,
-  further: { readonly names?: readonly string[]; check?(check: ReturnType<typeof checkOptions>): void } = {},
+  known: readonly string[] = optionNames,
 ): BaselineSettings {
   const { name = 'reference', version, minRows = 200, bins = 32, season } = options
   const check = checkOptions('baseline')
-  check.keys(options, [...names, ...(further.names ?? [])])
+  check.keys(options, known)
   const isTitle = (text: unknown): boolean => typeof text === 'string' && text !== '' && text.length <= 200
   check.require(isTitle(name), 'name', 'must be 1 to 200 characters', name)
   const rule = 'must be 1 to 200 characters'
@@ -73,7 +74,6 @@ export function baselineSettings(
       check.require(isName, 'season.time', "must name the row's time", time)
     }
   }
-  further.check?.(check)
   check.done()
   return { name, version, minRows, bins, season }
 }

@@ -8,8 +8,13 @@ export type {
   NumericColumn,
   SeasonBy,
 } from './baseline-types.ts'
-export { createBaseline } from './create-baseline.ts'
+export { baselineFromColumns } from './baseline-from-columns.ts'
+export { baselineFromHistograms } from './baseline-from-histograms.ts'
+export type { ReadyBins, ReadyHistogram, ReadyValues } from './baseline-from-histograms.ts'
+export { baselineFromStream } from './baseline-from-stream.ts'
+export type { StreamBaselineOptions } from './baseline-from-stream.ts'
 export type { BaselineOptions, SeasonOptions } from './baseline-options.ts'
+export { createBaseline } from './create-baseline.ts'
 export { decodeSnapshot } from './decode-snapshot.ts'
 export { InputDriftStage, OutputDriftStage } from './drift-stage.ts'
 export type { DriftStageOptions } from './drift-stage.ts'

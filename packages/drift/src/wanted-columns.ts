@@ -36,6 +36,13 @@ export function wantedColumns(
     wanted.push(...seen.values())
     const rule = `must be named: the rows have ${seen.size} scalars, and 1 to ${maxColumns} can be kept`
     check.require(seen.size >= 1 && seen.size <= maxColumns, 'columns', rule, undefined)
+    const unfit = wanted.find(({ name }) => name === '' || name.length > 500)
+    check.require(
+      unfit === undefined,
+      'columns',
+      'must be named: a name has 1 to 500 characters',
+      unfit?.name,
+    )
   } else if (check.require(Array.isArray(given), 'columns', 'must be an array', given)) {
     const rule = `must be 1 to ${maxColumns} columns`
     check.require(given.length >= 1 && given.length <= maxColumns, 'columns', rule, given)
