@@ -1,4 +1,4 @@
-import type { TestResult } from './test-result.ts'
+import type { TestResult } from '@plimsoll/stats'
 
 // What numpy's polyfit gives for the logarithm of scipy's seven levels over its critical values of two samples.
 const [square, linear, constant] = [0.01819809457411147, -1.0082265644652515, -1.077770279820484]

@@ -1,5 +1,5 @@
+import type { TestResult } from '@plimsoll/stats'
 import { numpyPermutations } from './numpy-permutation.ts'
-import type { TestResult } from './test-result.ts'
 
 const draws = 100
 const mostValues = 4000

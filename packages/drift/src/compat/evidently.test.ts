@@ -112,10 +112,12 @@ describe('the traps', () => {
     expect(found.score).toBe(1000)
   })
 
-  test('a single category has no chi-square: NaN, and no drift', () => {
-    const found = profile.column(['a', 'a'], ['a'], { kind: 'categorical', method: 'chisquare' })
-    expect(found.score).toBeNaN()
-    expect(found.drifted).toBe(false)
+  test('a single category has no chi-square and no G: NaN, and no drift', () => {
+    for (const method of ['chisquare', 'g_test'] as const) {
+      const found = profile.column(['a', 'a'], ['a', 'a'], { kind: 'categorical', method })
+      expect(found.score).toBeNaN()
+      expect(found.drifted).toBe(false)
+    }
   })
 })
 

@@ -145,6 +145,14 @@ describe('the traps', () => {
   })
 })
 
+test('a constant reference of ten thousand rows has its distances too', () => {
+  const reference = Array<number>(10_000).fill(7)
+  const score = (method: 'kolmogorov_smirnov' | 'wasserstein') =>
+    profile.column(reference, [6, 7, 8], { kind: 'numeric', method, chunks: { number: 1 } }).chunks[0]?.score
+  expect(score('kolmogorov_smirnov')).toBeCloseTo(1 / 3, 12)
+  expect(score('wasserstein')).toBeCloseTo(2 / 3, 9)
+})
+
 describe('missing and unseen values', () => {
   const chunks = { size: 10 }
 

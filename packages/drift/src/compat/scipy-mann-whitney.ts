@@ -1,5 +1,5 @@
 import { mannWhitney } from '@plimsoll/stats'
-import type { TestResult } from './test-result.ts'
+import type { TestResult } from '@plimsoll/stats'
 
 /**
  * Tests whether values of current tend to be greater, as Evidently's `mannw` does: one side only, so it is blind to

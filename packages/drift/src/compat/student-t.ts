@@ -1,6 +1,6 @@
 import { studentTSf } from '@plimsoll/stats'
+import type { TestResult } from '@plimsoll/stats'
 import { meanAndSpread } from './numpy-sum.ts'
-import type { TestResult } from './test-result.ts'
 
 /**
  * Tests whether two samples have one mean, by Student's t with a pooled variance (not Welch's). As

@@ -1,8 +1,8 @@
 import { totalVariation } from '@plimsoll/stats'
+import type { TestResult } from '@plimsoll/stats'
 import { countCategories } from './category-counts.ts'
 import type { Category } from './column-values.ts'
 import { numpyPermutations } from './numpy-permutation.ts'
-import type { TestResult } from './test-result.ts'
 
 const draws = 1000
 
