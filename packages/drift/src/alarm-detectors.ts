@@ -1,0 +1,218 @@
+import type { BaselineColumn } from './baseline-types.ts'
+import { type Cells, firstBin } from './cells.ts'
+import { referenceBins } from './column-bins.ts'
+import { type TiltTable, tiltCount, tiltTable } from './tilts.ts'
+
+/** Rows the recent shares reach back, by exponential forgetting. */
+export const recentRows = 100
+const forgetting = 1 - 1 / recentRows
+/** What the recent shares have to say in their own bet; the rest goes to the shares of all rows so far. */
+const recentWeight = 0.3
+/** Most groups into which the recent shares of an ordered column fall, besides the cells apart. */
+const orderedGroups = 16
+
+/**
+ * Watches every column for a change at any row: one Shiryaev-Roberts e-detector per column.
+ *
+ * Each of a column's bets multiplies its stake by how much likelier the row's cell is under the bet than under
+ * "nothing moved", after one more unit was staked on a change at this very row: R = (R + 1) factor. The column's
+ * value is the mean of its bets. While nothing moves the value's expectation grows by at most 1 a row, so the chance
+ * that it ever reaches `over / falseAlarm` within `over` rows is at most `falseAlarm`.
+ *
+ * The factors are exact for a reference of any size: the next row is compared with the reference and all rows since,
+ * of which it is one more. When values are exchangeable its rank among N others is uniform; with a weight for every
+ * cell the factor is weight (N + 1) / (the sum of the N weights, and of the gap each cell may leave open). A cell
+ * that holds ties, categories or missing rows counts its open gaps with the greater of the weights on both sides,
+ * which errs on the side of silence.
+ *
+ * Of the bets, ten are fixed ({@link tiltTable}); one follows the shares of the last hundred rows or so, and so finds
+ * what no fixed bet foresaw.
+ *
+ * @see J. Shin, A. Ramdas, A. Rinaldo (2023), E-detectors: a nonparametric framework for sequential change detection
+ */
+export class AlarmDetectors {
+  /** The greatest value any column reached since it was last set to 0. */
+  top = 0
+  private readonly tables: readonly TiltTable[]
+  private readonly referenceRows: number
+  /** Rows counted since the last reset. */
+  private rows = 0
+  /** What a row adds to the recent counts; grows, so that older rows need not be shrunk. */
+  private unit = 1
+  /** The sum of the recent counts, equal for every column. */
+  private recentSum: number
+  private readonly weights: Float32Array
+  /** Where each column's weights begin. */
+  private readonly weightsAt: Int32Array
+  private readonly stakes: Float64Array
+  private readonly sums: Float64Array
+  private readonly values: Float64Array
+  private readonly recentStakes: Float64Array
+  /** The group of each cell of each column, for the recent shares. */
+  private readonly groups: Uint16Array
+  private readonly cellsAt: Int32Array
+  /** Where each column's groups begin, and where the last one's end. */
+  private readonly groupsAt: Int32Array
+  private readonly referenceCounts: Uint32Array
+  private readonly counts: Uint32Array
+  private readonly recent: Float32Array
+  /** What each group may hold besides what was counted: a gap, and for new values as many as the reference had once. */
+  private readonly open: Uint16Array
+  private readonly ordered: Uint8Array
+
+  /** @param rows of the reference; every column counts as many, values or not */
+  constructor(columns: readonly BaselineColumn[], cells: readonly Cells[], rows: number) {
+    this.referenceRows = rows
+    const shared = new Map<string, { table: TiltTable; at: number }>()
+    const weights: number[] = []
+    const cellsAt = [0]
+    const groupsAt = [0]
+    const groups: number[] = []
+    const counts: number[] = []
+    const open: number[] = []
+    const weightsAt: number[] = []
+    this.tables = columns.map((column, i) => {
+      const own = cells[i] as Cells
+      const bins = referenceBins(column)
+      const apart = [column.missing, column.nan, column.infinite, column.wrongType]
+      // Columns without ties have equal counts, and so the same weights.
+      const id = `${column.type === 'categorical'} ${apart.join()} ${bins.join()}`
+      const known = shared.get(id) ?? { table: tiltTable(column, own), at: weights.length }
+      if (!shared.has(id)) {
+        shared.set(id, known)
+        for (const weight of known.table.weights) weights.push(weight)
+      }
+      weightsAt.push(known.at)
+      const grouped = groupCells(column, own)
+      const held = new Array<number>(Math.max(...grouped) + 1).fill(0)
+      grouped.forEach((group, cell) => {
+        held[group] =
+          (held[group] ?? 0) + (cell < firstBin ? (apart[cell] ?? 0) : (bins[cell - firstBin] ?? 0))
+      })
+      groups.push(...grouped)
+      counts.push(...held)
+      open.push(...held.map(() => 1))
+      const fresh = column.type === 'discrete' ? firstBin : column.type === 'categorical' ? own.size - 1 : -1
+      if (fresh >= 0) open[(groupsAt.at(-1) ?? 0) + fresh] = 1 + Math.min(singles(column.counts), 65_000)
+      cellsAt.push(groups.length)
+      groupsAt.push(counts.length)
+      return known.table
+    })
+    this.weights = Float32Array.from(weights)
+    this.weightsAt = Int32Array.from(weightsAt)
+    this.cellsAt = Int32Array.from(cellsAt)
+    this.groupsAt = Int32Array.from(groupsAt)
+    this.groups = Uint16Array.from(groups)
+    this.referenceCounts = Uint32Array.from(counts)
+    this.counts = new Uint32Array(counts.length)
+    this.recent = new Float32Array(counts.length)
+    this.open = Uint16Array.from(open)
+    this.ordered = Uint8Array.from(columns, ({ type }) => Number(type !== 'categorical'))
+    this.stakes = new Float64Array(columns.length * tiltCount)
+    this.sums = new Float64Array(columns.length * tiltCount)
+    this.values = new Float64Array(columns.length)
+    this.recentStakes = new Float64Array(columns.length)
+    this.recentSum = recentRows
+    this.reset()
+  }
+
+  /** Bets on the cell that the current row fell into in one column. Each column once per row, then {@link nextRow}. */
+  step(column: number, cell: number): void {
+    const { weights, stakes, sums, groups, counts, recent } = this
+    const rows = this.referenceRows + this.rows
+    let bet = (this.weightsAt[column] as number) + cell * tiltCount
+    let at = column * tiltCount
+    let total = 0
+    for (const end = at + tiltCount; at < end; at++, bet++) {
+      const weight = weights[bet] as number
+      const sum = sums[at] as number
+      const stake = (((stakes[at] as number) + 1) * weight * (rows + 1)) / sum
+      stakes[at] = stake
+      sums[at] = sum + weight
+      total += stake
+    }
+    const group =
+      (this.groupsAt[column] as number) + (groups[(this.cellsAt[column] as number) + cell] as number)
+    const count = counts[group] as number
+    const seen = recent[group] as number
+    const share = (1 - recentWeight) * (count / rows) + recentWeight * (seen / this.recentSum)
+    const stake =
+      (((this.recentStakes[column] as number) + 1) * share * (rows + 1)) /
+      (count + (this.open[group] as number))
+    this.recentStakes[column] = stake
+    counts[group] = count + 1
+    recent[group] = seen + this.unit
+    const value = (total + stake) / (tiltCount + 1)
+    this.values[column] = value
+    if (value > this.top) this.top = value
+  }
+
+  /** Ends a row. */
+  nextRow(): void {
+    this.rows++
+    this.recentSum += this.unit
+    this.unit /= forgetting
+    if (this.unit > 1e9) this.rescale()
+  }
+
+  /** The value of a column: at most 1 per row in expectation while nothing moves. */
+  value(column: number): number {
+    return this.values[column] as number
+  }
+
+  /**
+   * How far the shares of the last hundred rows or so are from the reference's: the Kolmogorov-Smirnov distance on
+   * the groups of an ordered column, the largest difference of a share in others.
+   */
+  recentGap(column: number): number {
+    const ordered = this.ordered[column] === 1
+    let gap = 0
+    let sum = 0
+    const end = this.groupsAt[column + 1] as number
+    for (let i = this.groupsAt[column] as number; i < end; i++) {
+      const reference = (this.referenceCounts[i] as number) / this.referenceRows
+      const difference = (this.recent[i] as number) / this.recentSum - reference
+      sum = ordered ? sum + difference : difference
+      gap = Math.max(gap, Math.abs(sum))
+    }
+    return gap
+  }
+
+  /** Starts anew: nothing staked, no rows but the reference's. */
+  reset(): void {
+    this.rows = 0
+    this.unit = 1
+    this.recentSum = recentRows
+    this.top = 0
+    this.stakes.fill(0)
+    this.recentStakes.fill(0)
+    this.values.fill(0)
+    this.counts.set(this.referenceCounts)
+    this.tables.forEach(({ sums }, column) => this.sums.set(sums, column * tiltCount))
+    for (let i = 0; i < this.counts.length; i++) {
+      this.recent[i] = ((this.counts[i] as number) / this.referenceRows) * recentRows
+    }
+  }
+
+  private rescale(): void {
+    const { recent, unit } = this
+    for (let i = 0; i < recent.length; i++) recent[i] = (recent[i] as number) / unit
+    this.recentSum /= unit
+    this.unit = 1
+  }
+}
+
+/** Groups the cells whose recent shares are kept: at most 16 groups of neighbours in ordered columns, all new values as one. */
+function groupCells(column: BaselineColumn, cells: Cells): number[] {
+  return Array.from({ length: cells.size }, (_, cell) => {
+    const bin = cell - firstBin
+    if (bin < 0 || column.type === 'categorical') return cell
+    if (column.type === 'discrete') return firstBin + (bin % 2 === 0 ? 0 : (bin + 1) / 2)
+    return firstBin + Math.floor((bin * orderedGroups) / Math.max(orderedGroups, column.counts.length))
+  })
+}
+
+/** Values that came once: as many rows may be expected to bring a value not seen yet (Good and Turing). */
+function singles(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + Number(count === 1), 0)
+}
