@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { baselineFromColumns } from './baseline-from-columns.ts'
 import { baselineFromStream } from './baseline-from-stream.ts'
 import { createBaseline } from './create-baseline.ts'
+import { decodeBaseline } from './decode-baseline.ts'
+import { encodeBaseline } from './encode-baseline.ts'
 import { parseBaseline } from './parse-baseline.ts'
 
 const odd = fc.oneof(
@@ -51,7 +53,7 @@ async function* streamed<T>(items: readonly T[]): AsyncGenerator<T> {
 }
 
 describe('columns, a stream and rows', () => {
-  it('make one and the same baseline, which survives JSON', async () => {
+  it('make one and the same baseline, which survives JSON and bytes', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.array(kind, { minLength: 4, maxLength: 4 }), async (columns, declared) => {
         const names = columns.map((_, c) => `c${c}`)
@@ -77,6 +79,7 @@ describe('columns, a stream and rows', () => {
         expect(baselineFromColumns({ ...all, time }, options)).toEqual(baseline)
         expect(await baselineFromStream(streamed(rows), options)).toEqual(baseline)
         expect(parseBaseline(JSON.parse(JSON.stringify(baseline)))).toEqual(baseline)
+        expect(decodeBaseline(encodeBaseline(baseline))).toEqual(baseline)
         for (const { slots } of baseline.columns) {
           expect(slots?.flat().reduce((sum, count) => sum + count, 0)).toBe(rows.length)
         }

@@ -115,4 +115,118 @@ describe('parseBaseline', () => {
     const trap = new Proxy({}, { getOwnPropertyDescriptor: throwing })
     expect(() => parseBaseline(trap)).toThrow('the baseline could not be read')
   })
+
+  describe('of parts and seasons', () => {
+    const time = Date.UTC(2026, 0, 1)
+    const rich = createBaseline(
+      rows.map((row, i) => ({
+        ...row,
+        time: time + i * 3_600_000,
+        note: `a${i % 9} b${i}`,
+        v: [i, 1],
+        twice: 2 * row.x,
+      })),
+      {
+        season: { by: 'dayOfWeek', time: 'time' },
+        columns: [
+          { name: 'x', path: ['x'], kind: 'numeric' },
+          { name: 'level', path: ['level'], kind: 'numeric' },
+          { name: 'twice', path: ['twice'], kind: 'numeric' },
+          { name: 'note', path: ['note'], kind: 'text' },
+          { name: 'v', path: ['v'], kind: 'embedding' },
+        ],
+      },
+    )
+    type Fields = Record<string, unknown>
+    const at = (name: string): number => rich.columns.findIndex((column) => column.name === name)
+
+    it('gives back what was written', () => {
+      expect(rich.columns.map(({ name }) => name).slice(0, 7)).toEqual([
+        'x',
+        'level',
+        'twice',
+        'note.length',
+        'note.words',
+        'note.unknown',
+        'v.norm',
+      ])
+      expect(parseBaseline(JSON.parse(JSON.stringify(rich)))).toEqual(rich)
+    })
+
+    it.each<[string, string, string, (column: Fields) => void]>([
+      ['every slot', 'x', 'slots must hold 7 slots, holds 6', (c) => (c['slots'] as []).pop()],
+      ['every cell of a slot', 'x', 'slots[2] must hold 36 counts', (c) => (c['slots'] as [][])[2]?.pop()],
+      [
+        'slots that add up',
+        'level',
+        'slots must add up to 75 rows in cell 5',
+        (c) => (c['slots'] as number[][])[0]?.splice(5, 1, 70) ?? 0,
+      ],
+      ['slots at all', 'x', 'slots belong to a baseline with a season', (c) => delete c['slots']],
+      ['a known part', 'note.words', 'part is not a part of kind text', (c) => (c['part'] = 'letters')],
+      ['no part of a number', 'x', 'part is not a part of kind numeric', (c) => (c['part'] = 'length')],
+      ['a projection that there is', 'v.p3', 'part is not a part', (c) => (c['part'] = 17)],
+      ['a vocabulary', 'note.unknown', 'vocabulary belongs', (c) => delete c['vocabulary']],
+      ['none elsewhere', 'x', 'vocabulary belongs to the part unknown', (c) => (c['vocabulary'] = [])],
+      ['hashes in order', 'note.unknown', 'vocabulary[1] must be above', (c) => (c['vocabulary'] = [2, 1])],
+      [
+        'hashes of 32 bits',
+        'note.unknown',
+        'vocabulary[0] must be a whole',
+        (c) => (c['vocabulary'] = [2 ** 32]),
+      ],
+      ['dimensions', 'v.norm', 'dimensions belong to an embedding', (c) => delete c['dimensions']],
+      [
+        'dimensions in bounds',
+        'v.norm',
+        'dimensions must be at most 65536',
+        (c) => (c['dimensions'] = 65_537),
+      ],
+      ['an earlier original', 'x', 'duplicateOf must name an earlier', (c) => (c['duplicateOf'] = 'level')],
+      ['a finite mean', 'x', 'mean must be a finite number', (c) => (c['mean'] = null)],
+      ['a deviation', 'x', 'deviation must be at least 0', (c) => (c['deviation'] = -1)],
+      ['ties said', 'x', 'ties must be true or false', (c) => delete c['ties']],
+      ['monotone only with bins', 'level', 'monotone must be false', (c) => (c['monotone'] = true)],
+    ])('asks for %s', (_, name, message, change) => {
+      const copy = JSON.parse(JSON.stringify(rich)) as { columns: Fields[] }
+      change(copy.columns[at(name)] ?? {})
+      const json = { ...copy, digest: baselineDigest(copy as unknown as Baseline) }
+      expect(() => parseBaseline(json)).toThrow(`columns[${at(name)}].${message}`)
+    })
+
+    it('asks for a season that there is', () => {
+      const wrong = { ...rich, season: { by: 'year' } }
+      expect(() => parseBaseline(wrong)).toThrow('season.by must be one of hourOfDay')
+      expect(() => parseBaseline({ ...rich, season: undefined })).toThrow('slots belong to a baseline')
+      expect(() => parseBaseline({ ...rich, approx: 1 })).toThrow('approx must be true or false')
+      expect(() => parseBaseline({ ...rich, version: '' })).toThrow('version must be text of 1 to 200')
+    })
+  })
+
+  it('reads every field once and no list beyond its bound', () => {
+    let reads = 0
+    const once = {
+      get format(): string {
+        reads++
+        return reads === 1 ? baseline.format : 'other'
+      },
+    }
+    const { format: _, ...rest } = baseline
+    expect(
+      parseBaseline(Object.defineProperties({ ...rest }, Object.getOwnPropertyDescriptors(once))),
+    ).toEqual(baseline)
+    const endless = Object.assign([1], {
+      *[Symbol.iterator]() {
+        for (;;) yield 1
+      },
+    })
+    const columns = [{ ...baseline.columns[0], edges: endless }]
+    expect(() => parseBaseline({ ...baseline, columns })).toThrow('counts must hold at most 2 items')
+    const huge = new Array<unknown>(2 ** 32 - 1)
+    expect(() => parseBaseline({ ...baseline, columns: huge })).toThrow(
+      'columns must hold at most 4096 items',
+    )
+    const lying = new Proxy([], { get: (list, key) => (key === 'length' ? 3 : Reflect.get(list, key)) })
+    expect(() => parseBaseline({ ...baseline, columns: lying })).toThrow('columns[0] must be an object')
+  })
 })
