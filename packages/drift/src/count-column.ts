@@ -14,7 +14,7 @@ import type { EmbeddingCollector } from './embedding-collector.ts'
 import { embeddingParts } from './embedding-figures.ts'
 import { textParts } from './text-figures.ts'
 import { learnVocabulary } from './text-vocabulary.ts'
-import { maxScanned, wordEnd, wordStart } from './text-words.ts'
+import { forEachWord } from './text-words.ts'
 import type { Wanted } from './wanted-columns.ts'
 
 /** A column as counted, and the cell that each row fell into. */
@@ -93,9 +93,8 @@ function* textsOf(values: ValueList): Generator<string> {
 }
 
 function countWords(text: string): number {
-  const end = Math.min(text.length, maxScanned)
   let words = 0
-  for (let at = wordStart(text, 0, end); at < end; at = wordStart(text, wordEnd(text, at, end), end)) words++
+  forEachWord(text, () => words++)
   return words
 }
 

@@ -3,32 +3,43 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { textFigures } from './text-figures.ts'
 import { learnVocabulary } from './text-vocabulary.ts'
-import { hashWord } from './text-words.ts'
+import { foldCode, forEachWord } from './text-words.ts'
+
+/** Hashes of the words of a text. */
+function hashes(text: string): number[] {
+  const found: number[] = []
+  forEachWord(text, (hash) => found.push(hash))
+  return found
+}
 
 function figures(text: string, words: readonly string[] = []): number[] {
   const out = new Float64Array(3)
-  const hashes = words.map((word) => hashWord(word, 0, word.length)).sort((a, b) => a - b)
-  textFigures(text, hashes, out)
+  const vocabulary = hashes(words.join(' ')).sort((a, b) => a - b)
+  textFigures(text, vocabulary, out)
   return Array.from(out)
 }
 
-describe('hashWord', () => {
-  it('is murmur3 of the UTF-16 bytes in lower case', () => {
+describe('forEachWord', () => {
+  it('gives murmur3 of the UTF-16 bytes of each word in lower case', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const bytes = new Uint8Array(2 * text.length)
-        const low = text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
-        for (let i = 0; i < low.length; i++) {
-          bytes[2 * i] = low.charCodeAt(i) & 0xff
-          bytes[2 * i + 1] = low.charCodeAt(i) >>> 8
+        const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+        const words: number[][] = [[]]
+        for (const unit of units) {
+          if (foldCode(unit) === 0) words.push([])
+          else words.at(-1)?.push(unit >= 65 && unit <= 90 ? unit + 32 : unit)
         }
-        expect(hashWord(text, 0, text.length)).toBe(murmur3Bytes(bytes))
+        const bytes = words
+          .filter((word) => word.length > 0)
+          .map((word) => Uint8Array.from(word.flatMap((unit) => [unit & 0xff, unit >>> 8])))
+        expect(hashes(text)).toEqual(bytes.map((word) => murmur3Bytes(word)))
       }),
     )
   })
 
-  it('hashes a part of a text as the part itself', () => {
-    expect(hashWord('an Apple a day', 3, 8)).toBe(hashWord('apple', 0, 5))
+  it('does not tell ASCII letters by their case, but others', () => {
+    expect(hashes('an Apple')[1]).toBe(hashes('aPPLE')[0])
+    expect(hashes('É')).not.toEqual(hashes('é'))
   })
 })
 
@@ -62,14 +73,12 @@ describe('textFigures', () => {
 
 describe('learnVocabulary', () => {
   it('keeps words that occur in two texts or more, however often in one', () => {
-    const { hashes } = learnVocabulary(['b a a a', 'b c', 'd d d'])
-    expect(hashes).toEqual([hashWord('b', 0, 1)])
+    expect(learnVocabulary(['b a a a', 'b c', 'd d d']).hashes).toEqual(hashes('b'))
   })
 
   it('keeps at most 256, and leaves all words of the rank out that would not fit', () => {
     const texts = Array.from({ length: 300 }, (_, i) => `w${i} w${i} v${i}`)
-    const { hashes } = learnVocabulary([...texts, ...texts, 'w0 w1 w2'])
-    expect(hashes).toHaveLength(3)
+    expect(learnVocabulary([...texts, ...texts, 'w0 w1 w2']).hashes).toHaveLength(3)
     expect(learnVocabulary([...texts.slice(0, 128), ...texts.slice(0, 128)]).hashes).toHaveLength(256)
   })
 

@@ -1,5 +1,5 @@
 import { maxVocabulary } from './baseline-types.ts'
-import { hashWord, maxScanned, wordEnd, wordStart } from './text-words.ts'
+import { forEachWord } from './text-words.ts'
 
 /** The words of a reference. */
 export interface TextVocabulary {
@@ -50,15 +50,5 @@ export function learnVocabulary(texts: Iterable<string>): TextVocabulary {
       })
       return words === 0 ? 0 : unknown / words
     },
-  }
-}
-
-function forEachWord(text: string, take: (hash: number) => void): void {
-  const end = Math.min(text.length, maxScanned)
-  let at = wordStart(text, 0, end)
-  while (at < end) {
-    const behind = wordEnd(text, at, end)
-    take(hashWord(text, at, behind))
-    at = wordStart(text, behind, end)
   }
 }
