@@ -61,6 +61,7 @@ function laterOf(a: SnapshotPart, b: SnapshotPart, at: string, i: number): Snaps
   const [less, more] = a.rows <= b.rows ? [a, b] : [b, a]
   const fits =
     less.counts.length === more.counts.length &&
+    less.slots.length === more.slots.length &&
     (less.rows === more.rows ? isSame(less, more) : hasGrown(less, more))
   need(fits, `${at}[${i}]`, 'must not contradict another part of its replica and seq')
   return more
@@ -69,7 +70,11 @@ function laterOf(a: SnapshotPart, b: SnapshotPart, at: string, i: number): Snaps
 function hasGrown(less: SnapshotPart, more: SnapshotPart): boolean {
   // A pane keeps the time of its first row: another one tells that a new process took the name of an old one.
   const isSamePane = less.rows === 0 || less.since === more.since
-  return isSamePane && less.counts.every((count, cell) => count <= (more.counts[cell] ?? 0))
+  return (
+    isSamePane &&
+    less.counts.every((count, cell) => count <= (more.counts[cell] ?? 0)) &&
+    less.slots.every((count, slot) => count <= (more.slots[slot] ?? 0))
+  )
 }
 
 function isSame(a: SnapshotPart, b: SnapshotPart): boolean {
@@ -78,7 +83,8 @@ function isSame(a: SnapshotPart, b: SnapshotPart): boolean {
     a.until === b.until &&
     a.dependence.length === b.dependence.length &&
     a.counts.every((count, cell) => count === b.counts[cell]) &&
-    a.dependence.every((figure, j) => figure === b.dependence[j])
+    a.dependence.every((figure, j) => figure === b.dependence[j]) &&
+    a.slots.every((count, slot) => count === b.slots[slot])
   )
 }
 

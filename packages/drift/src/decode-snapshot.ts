@@ -7,17 +7,19 @@ import { parseSnapshot } from './parse-snapshot.ts'
 import {
   type Snapshot,
   type SnapshotPart,
+  columnFigures,
   maxCounts,
   maxParts,
   maxReplica,
   need,
+  slotsOf,
   snapshotError,
   snapshotFormat,
   windowKinds,
 } from './snapshot-types.ts'
 import { ByteReader, unzigzag } from './varint.ts'
 
-// Index of the replica, seq, rows, two times, and at least one run each for the counts and the dependence.
+// Index of the replica, seq, rows, two times, and at least one run of zeros each for the counts and the dependence.
 const leastPartBytes = 23
 
 /**
@@ -64,9 +66,13 @@ function read(bytes: Uint8Array, baseline: Baseline): Snapshot {
   const window = { kind: windowKinds[reader.byte()], rows: reader.varint(), panes: reader.varint() }
   const watched = readColumns(reader, baseline)
   const names = readNames(reader)
-  const cells = watched.reduce((sum, column) => sum + cellsOf(column).size, 0)
-  const parts = readParts(reader, names, cells, watched.length, 0)
-  const earlier = readParts(reader, names, cells, watched.length, parts.length)
+  const shape = {
+    cells: watched.reduce((sum, column) => sum + cellsOf(column).size, 0),
+    figures: columnFigures * watched.length,
+    slots: slotsOf(baseline),
+  }
+  const parts = readParts(reader, names, shape, 0)
+  const earlier = readParts(reader, names, shape, parts.length)
   need(reader.left === 0, 'bytes', 'must end with the last part')
   const { name, digest, rows } = baseline
   const columns = watched.map((column) => column.name)
@@ -97,11 +103,17 @@ function readNames(reader: ByteReader): readonly string[] {
   })
 }
 
+/** How many numbers of each sort every part has. */
+interface PartShape {
+  readonly cells: number
+  readonly figures: number
+  readonly slots: number
+}
+
 function readParts(
   reader: ByteReader,
   names: readonly string[],
-  cells: number,
-  columns: number,
+  { cells, figures, slots }: PartShape,
   before: number,
 ): readonly SnapshotPart[] {
   const length = reader.varint()
@@ -118,7 +130,8 @@ function readParts(
       since: reader.double(),
       until: reader.double(),
       counts: reader.runs(cells),
-      dependence: reader.runs(2 * columns).map(unzigzag),
+      dependence: reader.runs(figures).map(unzigzag),
+      slots: reader.runs(slots),
     }
   })
 }

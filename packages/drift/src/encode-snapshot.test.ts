@@ -1,7 +1,14 @@
 import { crc32 } from '@plimsoll/stats'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { partOf, sampleBaseline, sampleRows, sampleSnapshot, snapshotOf } from '../test/sample-snapshots.ts'
+import {
+  partOf,
+  sampleBaseline,
+  sampleRows,
+  sampleSnapshot,
+  seasonalBaseline,
+  snapshotOf,
+} from '../test/sample-snapshots.ts'
 import { createBaseline } from './create-baseline.ts'
 import { decodeSnapshot } from './decode-snapshot.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
@@ -10,6 +17,14 @@ import { mergeSnapshots } from './merge-snapshots.ts'
 import type { Snapshot, SnapshotPart } from './snapshot-types.ts'
 
 const sample = mergeSnapshots(sampleSnapshot('a', 100), sampleSnapshot('b', 50))
+const seasonal = mergeSnapshots(
+  sampleSnapshot('a', 100, undefined, seasonalBaseline),
+  sampleSnapshot('b', 50, undefined, seasonalBaseline),
+)
+const both = [
+  { season: 'no season', snapshot: sample, baseline: sampleBaseline },
+  { season: 'a season', snapshot: seasonal, baseline: seasonalBaseline },
+]
 
 function messageOf(bytes: Uint8Array, baseline = sampleBaseline): string {
   const before = bytes.slice()
@@ -30,7 +45,7 @@ function sealed(content: readonly number[]): Uint8Array {
   return Uint8Array.from([...content, ...checksum])
 }
 
-test('what was encoded is read back', () => {
+test.each([sampleBaseline, seasonalBaseline])('what was encoded is read back: $name', (baseline) => {
   const names = fc.oneof(
     fc.constantFrom('a', '\ufeffx', 'é\u{1f600}'),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
@@ -38,11 +53,13 @@ test('what was encoded is read back', () => {
   const moments = fc.array(fc.tuple(names, fc.nat(1300)), { minLength: 1, maxLength: 5 })
   fc.assert(
     fc.property(moments, (given) => {
-      const snapshot = given.map(([replica, rows]) => sampleSnapshot(replica, rows)).reduce(mergeSnapshots)
-      const bytes = encodeSnapshot(snapshot, sampleBaseline)
-      const read = decodeSnapshot(bytes, sampleBaseline)
+      const snapshot = given
+        .map(([replica, rows]) => sampleSnapshot(replica, rows, undefined, baseline))
+        .reduce(mergeSnapshots)
+      const bytes = encodeSnapshot(snapshot, baseline)
+      const read = decodeSnapshot(bytes, baseline)
       expect(read).toEqual(snapshot)
-      expect(encodeSnapshot(read, sampleBaseline)).toEqual(bytes)
+      expect(encodeSnapshot(read, baseline)).toEqual(bytes)
     }),
     { numRuns: 50 },
   )
@@ -53,11 +70,12 @@ test('the bytes are those of docs/explanation/merging.md', () => {
   const baseline = { ...sampleBaseline, digest: `0123456789abcdef${'f'.repeat(48)}` }
   const window = { kind: 'sliding', rows: 1000, panes: 2 } as const
   const counts = Array.from({ length: 43 }, (_, cell) => (cell === 5 || cell === 42 ? 300 : 0))
-  const part = { replica: 'é', seq: 128, rows: 300, since: 0, until: 1, counts, dependence: [-1, 0, 0, 64] }
+  const dependence = [-1, 0, 0, 64, 2, 150]
+  const part = { replica: 'é', seq: 128, rows: 300, since: 0, until: 1, counts, dependence, slots: [] }
   const snapshot = snapshotOf([part], [{ ...part, seq: 3 }], window, baseline)
   const bytes = encodeSnapshot({ ...snapshot, columns: ['load', 'plan'] }, baseline)
   const times = '0000000000000000 000000000000f03f'
-  const figures = '00 04 ac02 00 23 ac02  01 00 01 8001'
+  const figures = '00 04 ac02 00 23 ac02  01 00 01 8001 04 ac02'
   const content = `504c4453 02 0123456789abcdef 01 e807 02 05  01 02 c3a9
     01  00 8001 ac02 ${times} ${figures}
     01  00 03   ac02 ${times} ${figures}`
@@ -73,7 +91,7 @@ test('numbers at their bounds are read back', () => {
     rows: 2 ** 32 - 1,
     since: -Number.MAX_VALUE,
     until: Number.MIN_VALUE,
-    dependence: [2 ** 52 - 1, -(2 ** 52 - 1), 0, 0, -1, 1],
+    dependence: [2 ** 52 - 1, -(2 ** 52 - 1), 2 ** 32 - 1, 0, 0, 0, -1, 1, 1],
   }
   const counts = part.counts.slice()
   let at = 0
@@ -104,25 +122,47 @@ test('some columns of a baseline alone are one bit each', () => {
   }
 })
 
-test('every truncation is refused, and every byte behind the end', () => {
-  const bytes = encodeSnapshot(sample, sampleBaseline)
-  for (let length = 0; length < bytes.length; length++) {
-    expect(messageOf(bytes.slice(0, length))).toMatch(/^not a snapshot: /)
+test('slots of a season come last in a part, and cost bytes where rows fell', () => {
+  const sizeOf = (slots: readonly number[]): readonly [number, Uint8Array] => {
+    const part = { ...partOf('a', 0, sampleRows('few', 9, seasonalBaseline), seasonalBaseline), slots }
+    const snapshot = snapshotOf([part], [], undefined, seasonalBaseline)
+    const bytes = encodeSnapshot(snapshot, seasonalBaseline)
+    expect(decodeSnapshot(bytes, seasonalBaseline)).toEqual(snapshot)
+    return [bytes.length, bytes]
   }
-  for (const more of [[0], [1, 2, 3, 4], [...bytes]]) {
-    expect(messageOf(Uint8Array.from([...bytes, ...more]))).toMatch(/^not a snapshot: checksum/)
-    expect(messageOf(sealed([...bytes.subarray(0, -4), ...more]))).toBe(
-      'not a snapshot: bytes must end with the last part',
-    )
-  }
+  const hours = (...at: readonly number[]): number[] =>
+    Array.from({ length: 168 }, (_, hour) => at.filter((one) => one === hour).length)
+  const [none, empty] = sizeOf(hours())
+  // Before the count of earlier parts and the checksum: a zero and 167 more.
+  expect([...empty.subarray(-8, -5)]).toEqual([0x00, 0xa7, 0x01])
+  const [one, single] = sizeOf(hours(37, 37, 37))
+  expect([...single.subarray(-11, -5)]).toEqual([0x00, 36, 3, 0x00, 0x81, 0x01])
+  expect(one - none).toBe(3)
+  expect(sizeOf(hours(37, 38, 39))[0] - none).toBe(4)
 })
 
-test('every flip of a single bit is refused', () => {
-  const bytes = encodeSnapshot(sample, sampleBaseline)
+test.each(both)(
+  'every truncation is refused, and every byte behind the end: $season',
+  ({ snapshot, baseline }) => {
+    const bytes = encodeSnapshot(snapshot, baseline)
+    for (let length = 0; length < bytes.length; length++) {
+      expect(messageOf(bytes.slice(0, length), baseline)).toMatch(/^not a snapshot: /)
+    }
+    for (const more of [[0], [1, 2, 3, 4], [...bytes]]) {
+      expect(messageOf(Uint8Array.from([...bytes, ...more]), baseline)).toMatch(/^not a snapshot: checksum/)
+      expect(messageOf(sealed([...bytes.subarray(0, -4), ...more]), baseline)).toBe(
+        'not a snapshot: bytes must end with the last part',
+      )
+    }
+  },
+)
+
+test.each(both)('every flip of a single bit is refused: $season', ({ snapshot, baseline }) => {
+  const bytes = encodeSnapshot(snapshot, baseline)
   for (let bit = 0; bit < 8 * bytes.length; bit++) {
     const flipped = bytes.slice()
     flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-    expect(messageOf(flipped)).toMatch(/^not a snapshot: (?:bytes|version|checksum) must/)
+    expect(messageOf(flipped, baseline)).toMatch(/^not a snapshot: (?:bytes|version|checksum) must/)
   }
 })
 
@@ -166,25 +206,28 @@ test('a view into a larger buffer is read where it stands', () => {
   expect(decodeSnapshot(Buffer.from(bytes), sampleBaseline)).toEqual(sample)
 })
 
-test('forged bytes with a right checksum are read or refused with the typed error', () => {
-  const content = [...encodeSnapshot(sample, sampleBaseline).subarray(0, -4)]
-  const edits = fc.array(fc.tuple(fc.integer({ min: 13, max: content.length - 1 }), fc.nat(255)), {
-    minLength: 1,
-    maxLength: 4,
-  })
-  let refusals = 0
-  fc.assert(
-    fc.property(edits, (given) => {
-      const forged = [...content]
-      for (const [at, byte] of given) forged[at] = byte
-      const told = messageOf(sealed(forged))
-      expect(told).toMatch(/^(?:not a snapshot: |nothing thrown)/)
-      if (told !== 'nothing thrown') refusals++
-    }),
-    { numRuns: 2000 },
-  )
-  expect(refusals).toBeGreaterThan(1000)
-})
+test.each(both)(
+  'forged bytes with a right checksum are read or refused with the typed error: $season',
+  ({ snapshot, baseline }) => {
+    const content = [...encodeSnapshot(snapshot, baseline).subarray(0, -4)]
+    const edits = fc.array(fc.tuple(fc.integer({ min: 13, max: content.length - 1 }), fc.nat(255)), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    let refusals = 0
+    fc.assert(
+      fc.property(edits, (given) => {
+        const forged = [...content]
+        for (const [at, byte] of given) forged[at] = byte
+        const told = messageOf(sealed(forged), baseline)
+        expect(told).toMatch(/^(?:not a snapshot: |nothing thrown)/)
+        if (told !== 'nothing thrown') refusals++
+      }),
+      { numRuns: 2000 },
+    )
+    expect(refusals).toBeGreaterThan(1000)
+  },
+)
 
 test('a huge length in few bytes is refused before anything is allocated for it', () => {
   const none = emptySnapshot(sampleBaseline, ['load'], { kind: 'tumbling', rows: 1, panes: 1 })

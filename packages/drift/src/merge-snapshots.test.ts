@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { partOf, sampleBaseline, sampleRows, sampleSnapshot, snapshotOf } from '../test/sample-snapshots.ts'
+import {
+  partOf,
+  sampleBaseline,
+  sampleRows,
+  sampleSnapshot,
+  seasonalBaseline,
+  snapshotOf,
+} from '../test/sample-snapshots.ts'
 import { createBaseline } from './create-baseline.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { mergeSnapshots } from './merge-snapshots.ts'
@@ -79,7 +86,7 @@ test('two parts of one replica and seq that contradict each other are refused', 
     ['more rows, but fewer of some kind', partOf('a', 0, rows.slice(40))],
     ['another time', { ...partOf('a', 0, rows.slice(0, 50)), until: 7 }],
     ['more rows of another first one', { ...partOf('a', 0, rows), since: 7 }],
-    ['other dependence', { ...partOf('a', 0, rows.slice(0, 50)), dependence: [0, 0, 0, 0, 0, 0] }],
+    ['other dependence', { ...partOf('a', 0, rows.slice(0, 50)), dependence: [0, 0, 0, 0, 0, 0, 0, 0, 0] }],
   ]
   for (const [name, part] of contradictions) {
     const b = snapshotOf([part])
@@ -91,6 +98,23 @@ test('two parts of one replica and seq that contradict each other are refused', 
       messageOf(() => mergeSnapshots(b, a)),
       name,
     ).toContain('must not contradict')
+  }
+})
+
+test('a pane whose slots shrink or differ contradicts itself', () => {
+  const given = sampleRows('times', 100, seasonalBaseline)
+  const of = (part: SnapshotPart): Snapshot => snapshotOf([part], [], undefined, seasonalBaseline)
+  const less = partOf('a', 0, given.slice(0, 50), seasonalBaseline)
+  const more = partOf('a', 0, given, seasonalBaseline)
+  expect(mergeSnapshots(of(less), of(more))).toEqual(of(more))
+  const slot = less.slots.findIndex((count) => count > 0)
+  const without = (part: SnapshotPart): SnapshotPart => ({
+    ...part,
+    slots: part.slots.map((count, i) => (i === slot ? 0 : count)),
+  })
+  for (const other of [without(less), without(more)]) {
+    expect(messageOf(() => mergeSnapshots(of(less), of(other)))).toContain('must not contradict')
+    expect(messageOf(() => mergeSnapshots(of(other), of(less)))).toContain('must not contradict')
   }
 })
 
@@ -111,6 +135,7 @@ test('another baseline, other columns and another window are refused, and nothin
     ['window', snapshotOf([part], [], { ...a.window, panes: 4 })],
     ['format', { ...a, format: 'plimsoll-drift-snapshot/1' as 'plimsoll-drift-snapshot/2' }],
     ['parts of the second', { ...a, parts: [{ ...part, counts: part.counts.slice(1) }] }],
+    ['parts of the second', { ...a, parts: [{ ...part, slots: [1] }] }],
   ]
   for (const [place, b] of others) {
     const before = structuredClone([a, b])
@@ -162,6 +187,21 @@ test('totals leave earlier panes out, and are empty without parts', () => {
     rows: 0,
     counts: new Float64Array(),
     dependence: new Float64Array(),
+    slots: new Float64Array(),
+  })
+})
+
+test('totals add up the three figures of each column and the rows of each slot', () => {
+  const given = sampleRows('times', 100, seasonalBaseline)
+  const parts = [0, 1, 2].map((k) => partOf('a', k, given.slice(30 * k, 30 * k + 30), seasonalBaseline))
+  const totals = totalCounts(snapshotOf(parts, [], undefined, seasonalBaseline))
+  expect(totals.dependence).toHaveLength(9)
+  totals.dependence.forEach((figure, i) => {
+    expect(figure).toBe(parts.reduce((sum, part) => sum + (part.dependence[i] ?? 0), 0))
+  })
+  expect(totals.slots).toHaveLength(168)
+  totals.slots.forEach((count, slot) => {
+    expect(count).toBe(given.slice(0, 90).filter((row) => row[3] === slot).length)
   })
 })
 

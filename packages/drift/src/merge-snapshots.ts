@@ -35,10 +35,12 @@ export function mergeSnapshots(a: Snapshot, b: Snapshot): Snapshot {
     { at: 'parts of the second', parts: b.parts, isEarlier: false },
     { at: 'earlier of the second', parts: b.earlier, isEarlier: true },
   ]
-  const cells = lists.find(({ parts }) => parts.length > 0)?.parts[0]?.counts.length
+  const first = lists.find(({ parts }) => parts.length > 0)?.parts[0]
   for (const { at, parts } of lists) {
-    const isEven = parts.every(({ counts }) => counts.length === cells)
-    need(isEven, at, 'must have equally many counts in every part')
+    const isEven = parts.every(
+      ({ counts, slots }) => counts.length === first?.counts.length && slots.length === first.slots.length,
+    )
+    need(isEven, at, 'must have equally many counts and slots in every part')
   }
   const { baseline, columns, window } = a
   return { format: snapshotFormat, baseline, columns, window, ...arrangeParts(lists, window.panes) }

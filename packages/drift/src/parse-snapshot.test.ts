@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { sampleBaseline, sampleSnapshot } from '../test/sample-snapshots.ts'
+import { sampleBaseline, sampleSnapshot, seasonalBaseline } from '../test/sample-snapshots.ts'
 import { createBaseline } from './create-baseline.ts'
 import { emptySnapshot } from './empty-snapshot.ts'
 import { mergeSnapshots } from './merge-snapshots.ts'
@@ -24,9 +24,9 @@ function holes(length: number): unknown[] {
   return items
 }
 
-function messageOf(json: unknown): string {
+function messageOf(json: unknown, baseline = sampleBaseline): string {
   try {
-    parseSnapshot(json, sampleBaseline)
+    parseSnapshot(json, baseline)
   } catch (error) {
     expect(error).toMatchObject({ code: 'PLIMSOLL_SNAPSHOT_INVALID' })
     return (error as Error).message
@@ -34,18 +34,23 @@ function messageOf(json: unknown): string {
   return 'nothing thrown'
 }
 
-test('what JSON made of a snapshot is read back', () => {
-  const moments = fc.array(fc.tuple(fc.constantFrom('a', 'é\u{1f600}', '\ufeffx'), fc.nat(1300)), {
-    minLength: 1,
-  })
-  fc.assert(
-    fc.property(moments, (given) => {
-      const snapshot = given.map(([replica, rows]) => sampleSnapshot(replica, rows)).reduce(mergeSnapshots)
-      expect(parseSnapshot(JSON.parse(JSON.stringify(snapshot)), sampleBaseline)).toEqual(snapshot)
-    }),
-    { numRuns: 30 },
-  )
-})
+test.each([sampleBaseline, seasonalBaseline])(
+  'what JSON made of a snapshot is read back: $name',
+  (baseline) => {
+    const moments = fc.array(fc.tuple(fc.constantFrom('a', 'é\u{1f600}', '\ufeffx'), fc.nat(1300)), {
+      minLength: 1,
+    })
+    fc.assert(
+      fc.property(moments, (given) => {
+        const snapshot = given
+          .map(([replica, rows]) => sampleSnapshot(replica, rows, undefined, baseline))
+          .reduce(mergeSnapshots)
+        expect(parseSnapshot(JSON.parse(JSON.stringify(snapshot)), baseline)).toEqual(snapshot)
+      }),
+      { numRuns: 30 },
+    )
+  },
+)
 
 test('what is read has the order of a merge, whatever the order of the text, and nothing unknown', () => {
   const json = changed((given, part) => {
@@ -118,11 +123,21 @@ test('every broken rule is named with its place', () => {
       `${first}.counts must count every row once in column 0`,
       (_, part) => void ((part['counts'] as number[])[0] = 40),
     ],
-    [`${first}.dependence must hold 6 figures`, (_, part) => void (part['dependence'] = [1])],
+    [`${first}.dependence must hold 9 figures`, (_, part) => void (part['dependence'] = [1])],
     [
       `${first}.dependence[1] must be a whole number within 2^52`,
       (_, part) => void ((part['dependence'] as number[])[1] = 2 ** 52),
     ],
+    [
+      `${first}.dependence[2] must be a whole number from 0 to rows`,
+      (_, part) => void ((part['dependence'] as number[])[2] = -1),
+    ],
+    [
+      `${first}.dependence[8] must be a whole number from 0 to rows`,
+      (_, part) => void ((part['dependence'] as number[])[8] = 41),
+    ],
+    [`${first}.slots must be an array`, (_, part) => void delete part['slots']],
+    [`${first}.slots must hold at most 0 items`, (_, part) => void (part['slots'] = [0])],
     [
       'parts[0] must not contradict another part of its replica and seq',
       (json, part) => void (json['parts'] = [part, { ...part, until: 0 }].toReversed()),
@@ -131,6 +146,34 @@ test('every broken rule is named with its place', () => {
   for (const [message, change] of cases) {
     const told = messageOf(changed(change))
     expect(told.replace('parts[1] must not', 'parts[0] must not')).toBe(`not a snapshot: ${message}`)
+  }
+})
+
+test('slots of a season are as many as the season has, and count each row at most once', () => {
+  const seasonal = sampleSnapshot('a', 30, undefined, seasonalBaseline)
+  const withSlots = (slots: unknown): unknown => ({
+    ...seasonal,
+    parts: seasonal.parts.map((part) => ({ ...part, slots })),
+  })
+  const only = (...first: readonly number[]): number[] =>
+    Array.from({ length: 168 }, (_, slot) => first[slot] ?? 0)
+  for (const slots of [only(), only(30), only(10, 20)]) {
+    expect(parseSnapshot(withSlots(slots), seasonalBaseline)).toEqual(withSlots(slots))
+  }
+  const cases: [string, unknown][] = [
+    [' must be an array', undefined],
+    [' must hold 168 counts', []],
+    [' must hold 168 counts', only().slice(1)],
+    [' must hold at most 168 items', [...only(), 0]],
+    [' must hold at most 168 items', holes(1e9)],
+    [' must count no row twice', only(10, 21)],
+    ['[0] must be a whole number from 0 to rows', only(31)],
+    ['[1] must be a whole number from 0 to rows', only(5, -1)],
+    ['[2] must be a whole number from 0 to rows', only(0, 0, 0.5)],
+    ['[0] must be a whole number from 0 to rows', holes(168)],
+  ]
+  for (const [rule, slots] of cases) {
+    expect(messageOf(withSlots(slots), seasonalBaseline)).toBe(`not a snapshot: parts[0].slots${rule}`)
   }
 })
 

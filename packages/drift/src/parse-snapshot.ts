@@ -6,11 +6,13 @@ import {
   type Snapshot,
   type SnapshotPart,
   type SnapshotWindow,
+  columnFigures,
   maxCounts,
   maxDependence,
   maxParts,
   maxReplica,
   need,
+  slotsOf,
   snapshotError,
   snapshotFormat,
   windowKinds,
@@ -19,7 +21,8 @@ import {
 /**
  * Checks plain data, such as a parsed JSON text, and returns it as a snapshot of `baseline`.
  *
- * Everything is checked: the format, the baseline's digest, sizes, and that each column counts every row once.
+ * Everything is checked: the format, the baseline's digest, sizes, that each column counts every row once, and that
+ * no row is in two slots of a season.
  * Only known fields are copied, each read once; accessors and what is inherited are not read. O(parts x cells).
  *
  * @param baseline the one the snapshot was counted against
@@ -37,6 +40,13 @@ export function parseSnapshot(json: unknown, baseline: Baseline): Snapshot {
   }
 }
 
+/** What every part of one snapshot has. */
+interface PartShape {
+  /** Cells of each watched column. */
+  readonly sizes: readonly number[]
+  readonly slots: number
+}
+
 function read(json: unknown, baseline: Baseline): Snapshot {
   const { name, digest, rows } = baseline
   const top = fields(json, 'snapshot')
@@ -45,6 +55,7 @@ function read(json: unknown, baseline: Baseline): Snapshot {
   const isSame = base('digest') === digest && base('name') === name && base('rows') === rows
   need(isSame, 'baseline', 'must be the given one')
   const { columns, sizes } = readColumns(top('columns'), baseline)
+  const shape = { sizes, slots: slotsOf(baseline) }
   const window = readWindow(top('window'))
   const given = list(top('parts'), 'parts', maxParts)
   const finished = list(top('earlier'), 'earlier', maxParts)
@@ -52,10 +63,10 @@ function read(json: unknown, baseline: Baseline): Snapshot {
   const counts = (given.length + finished.length) * cells
   need(counts <= maxCounts, 'parts and earlier', `must hold at most ${maxCounts} counts together`)
   const lists = [
-    { at: 'parts', parts: given.map((part, i) => readPart(part, `parts[${i}]`, sizes)), isEarlier: false },
+    { at: 'parts', parts: given.map((part, i) => readPart(part, `parts[${i}]`, shape)), isEarlier: false },
     {
       at: 'earlier',
-      parts: finished.map((part, i) => readPart(part, `earlier[${i}]`, sizes)),
+      parts: finished.map((part, i) => readPart(part, `earlier[${i}]`, shape)),
       isEarlier: true,
     },
   ]
@@ -92,7 +103,7 @@ function readWindow(value: unknown): SnapshotWindow {
   return { kind, rows, panes }
 }
 
-function readPart(value: unknown, at: string, sizes: readonly number[]): SnapshotPart {
+function readPart(value: unknown, at: string, { sizes, slots }: PartShape): SnapshotPart {
   const field = fields(value, at)
   const replica = field('replica')
   const isName = typeof replica === 'string' && replica.length >= 1 && replica.length <= maxReplica
@@ -107,7 +118,8 @@ function readPart(value: unknown, at: string, sizes: readonly number[]): Snapsho
     since: time(field('since'), `${at}.since`),
     until: time(field('until'), `${at}.until`),
     counts: readCounts(field('counts'), `${at}.counts`, sizes, rows),
-    dependence: readDependence(field('dependence'), `${at}.dependence`, 2 * sizes.length),
+    dependence: readDependence(field('dependence'), `${at}.dependence`, sizes.length, rows),
+    slots: readSlots(field('slots'), `${at}.slots`, slots, rows),
   }
 }
 
@@ -131,14 +143,31 @@ function readCounts(value: unknown, at: string, sizes: readonly number[], rows: 
   return counts
 }
 
-function readDependence(value: unknown, at: string, length: number): readonly number[] {
+function readDependence(value: unknown, at: string, columns: number, rows: number): readonly number[] {
+  const length = columnFigures * columns
   const items = list(value, at, length)
   need(items.length === length, at, `must hold ${length} figures`)
   return items.map((item, i) => {
     const holds = Number.isInteger(item) && Math.abs(item as number) < maxDependence
     if (!holds) throw snapshotError(`${at}[${i}]`, 'must be a whole number within 2^52')
+    const isRises = i % columnFigures === columnFigures - 1
+    if (isRises && !isWhole(item, rows))
+      throw snapshotError(`${at}[${i}]`, 'must be a whole number from 0 to rows')
     return (item as number) + 0
   })
+}
+
+function readSlots(value: unknown, at: string, length: number, rows: number): readonly number[] {
+  const items = list(value, at, length)
+  need(items.length === length, at, `must hold ${length} counts`)
+  let sum = 0
+  const counts = items.map((item, slot) => {
+    if (!isWhole(item, rows)) throw snapshotError(`${at}[${slot}]`, 'must be a whole number from 0 to rows')
+    sum += item
+    return item + 0
+  })
+  need(sum <= rows, at, 'must count no row twice')
+  return counts
 }
 
 /** Reads fields of an object that are its own data: nothing inherited, no accessor. */

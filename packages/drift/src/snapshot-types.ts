@@ -1,4 +1,6 @@
 import { PlimsollError } from '@plimsoll/core'
+import type { Baseline } from './baseline-types.ts'
+import { slotCount } from './season.ts'
 
 /** How a monitor cuts the rows it has seen into what is judged. */
 export type SnapshotWindowKind = 'tumbling' | 'sliding' | 'decayed' | 'sinceDeploy'
@@ -25,8 +27,16 @@ export interface SnapshotPart {
   readonly until: number
   /** Rows per cell, for all watched columns one after another; the cells of each column count every row once. */
   readonly counts: readonly number[]
-  /** Two whole numbers per watched column: lagged products and squares of rank scores, in the order of this replica. */
+  /**
+   * Three whole numbers per watched column, in the order of this replica's rows: lagged products of rank scores,
+   * their squares, and the rises: rows with a greater number than the row before, 0 to `rows`.
+   */
   readonly dependence: readonly number[]
+  /**
+   * Rows in each slot of the baseline's season, together at most `rows`: a row without a time is in none. Empty
+   * where the baseline has no season.
+   */
+  readonly slots: readonly number[]
 }
 
 /**
@@ -60,8 +70,15 @@ export const maxEarlier = 24
 export const maxCounts: number = 2 ** 24
 /** Most characters of a replica's name. */
 export const maxReplica = 200
+/** Figures of dependence per watched column: lagged products, squares, rises. */
+export const columnFigures = 3
 /** Bound of a dependence figure, so that its zigzag form is still a safe integer. */
 export const maxDependence: number = 2 ** 52
+
+/** Counts the slots that each part of a snapshot of `baseline` has; 0 without a season. */
+export function slotsOf({ season }: Baseline): number {
+  return season === undefined ? 0 : slotCount(season.by)
+}
 
 /** Throws the typed error of a broken rule; the message names the place and the rule, never a value. */
 export function need(holds: boolean, at: string, rule: string): asserts holds {

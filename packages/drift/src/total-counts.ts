@@ -5,8 +5,10 @@ export interface SnapshotTotals {
   readonly rows: number
   /** Rows per cell of all watched columns, one after another; empty for a snapshot without parts. */
   readonly counts: Float64Array
-  /** Two figures per watched column; empty for a snapshot without parts. */
+  /** Three figures per watched column: lagged products, squares, rises; empty for a snapshot without parts. */
   readonly dependence: Float64Array
+  /** Rows per slot of the baseline's season; empty without a season and for a snapshot without parts. */
+  readonly slots: Float64Array
 }
 
 /**
@@ -18,22 +20,27 @@ export interface SnapshotTotals {
  * @throws {PlimsollError} `PLIMSOLL_SNAPSHOT_INVALID` where a sum of dependence figures would not be exact.
  * @example
  * const none = emptySnapshot(baseline, ['tenure'], { kind: 'sinceDeploy', rows: 0, panes: 1 })
- * totalCounts(none) // { rows: 0, counts: [], dependence: [] }
+ * totalCounts(none) // { rows: 0, counts: [], dependence: [], slots: [] }
  */
 export function totalCounts(snapshot: Snapshot): SnapshotTotals {
   const [first, ...others] = snapshot.parts
   const counts = new Float64Array(first?.counts ?? [])
   const dependence = new Float64Array(first?.dependence ?? [])
+  const slots = new Float64Array(first?.slots ?? [])
   let rows = first?.rows ?? 0
   for (const part of others) {
     rows += part.rows
-    const { counts: more } = part
-    for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] ?? 0) + (more[i] ?? 0)
+    add(counts, part.counts)
+    add(slots, part.slots)
     part.dependence.forEach((figure, i) => {
       const sum = (dependence[i] ?? 0) + figure
       need(Number.isSafeInteger(sum), 'dependence', 'must have sums below 2^53')
       dependence[i] = sum
     })
   }
-  return { rows, counts, dependence }
+  return { rows, counts, dependence, slots }
+}
+
+function add(sums: Float64Array, more: readonly number[]): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (more[i] ?? 0)
 }
