@@ -56,7 +56,7 @@ export type ReadyHistogram = ReadyBins | ReadyValues
 
 /**
  * Makes a baseline of histograms that were counted elsewhere. It is marked `approx`: its edges are no order
- * statistics of the reference, so that exact tests do not hold and judging falls back on approximate ones.
+ * statistics of the reference, so that exact tests do not hold against it.
  *
  * All columns must count the same rows: what has no value belongs to `missing`. Bins are taken as closed at their
  * upper edge; a histogram closed at the lower one differs by the values that lie on an edge.

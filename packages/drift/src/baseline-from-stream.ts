@@ -18,7 +18,7 @@ import { type Wanted, isInRow, needPresent, pathOfName, wantedColumns } from './
 /** Options of {@link baselineFromStream}. */
 export interface StreamBaselineOptions extends BaselineOptions {
   /**
-   * Rows above which the reference is refused, 1 to 2^32 - 1: it bounds the memory, 9 bytes for each number.
+   * Rows above which the reference is refused, 1 to 2^32 - 1: it bounds the memory, 9 to 18 bytes for each number.
    * @default 1000000
    */
   readonly maxRows?: number | undefined
@@ -28,8 +28,8 @@ export interface StreamBaselineOptions extends BaselineOptions {
  * Counts reference rows into a frozen baseline while they stream by: the same baseline as {@link createBaseline}
  * makes of them.
  *
- * Rows are let go: only the values of the kept columns are held (9 bytes for a number, 17 numbers for an
- * embedding, texts and names as they are). Without `columns` the first 100 rows are held until it is known what
+ * Rows are let go: only the values of the kept columns are held (9 bytes for a number, twice as many while a
+ * list grows; 17 numbers for an embedding; texts and names as they are). Without `columns` the first 100 rows are held until it is known what
  * they have. The stream is closed when anything fails.
  *
  * @throws {OptionsError} as {@link createBaseline} does.

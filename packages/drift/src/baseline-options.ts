@@ -81,7 +81,8 @@ export function baselineSettings(
 /** Refuses references that are too small, or too large to be counted. */
 export function needRows(rows: number, minRows: number): void {
   if (rows >= minRows && rows < 2 ** 32) return
+  const why = rows < minRows ? ': the shares of so few are too unsure to tell drift from chance' : ''
   throw new PlimsollError('PLIMSOLL_BASELINE_INVALID', {
-    message: `a baseline needs at least ${minRows} rows (and fewer than 2^32), got ${rows}`,
+    message: `a baseline needs at least ${minRows} rows (and fewer than 2^32), got ${rows}${why}`,
   })
 }

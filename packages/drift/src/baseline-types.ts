@@ -18,7 +18,7 @@ interface ColumnBase {
   readonly kind: BaselineKind
   /** Which figure of a `text` or `embedding` is counted; absent for other kinds. */
   readonly part?: ColumnPart
-  /** Part `unknown` only: the {@link textFigures} hashes of the known words, rising, at most 256. */
+  /** Part `unknown` only: murmur3 hashes of the reference's most common words, rising, at most 256. */
   readonly vocabulary?: readonly number[]
   /** Kind `embedding` only: the length that an embedding must have; 0 when the reference had none. */
   readonly dimensions?: number

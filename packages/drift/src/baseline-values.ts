@@ -11,7 +11,7 @@ const isMissing = 1
 const isOther = 2
 
 /**
- * Collects the values of one column while rows stream by, in 9 bytes each as long as nearly all are numbers or
+ * Collects the values of one column while rows stream by, in 9 to 18 bytes each as long as nearly all are numbers or
  * missing. Keeps no object of a row alive: whatever is no scalar is held as unreadable.
  */
 export class GrowingValues implements ValueList {

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BaselineColumn } from './baseline-types.ts'
 import { cellsOf, firstBin } from './cells.ts'
+import { referenceBins } from './column-bins.ts'
+import { createBaseline } from './create-baseline.ts'
 import { RowCounter } from './row-counter.ts'
 
 const moments = { mean: 0, deviation: 0 }
@@ -79,7 +81,8 @@ describe('RowCounter', () => {
     ['text', 5, 'wrongType'],
     ['text', Number.NaN, 'wrongType'],
   ] as const)('takes in a %s column %s for %s', (kind, value, what) => {
-    const column = { ...numeric([]), kind } as BaselineColumn
+    const part = kind === 'text' ? { part: 'length' } : {}
+    const column = { ...numeric([]), kind, ...part } as BaselineColumn
     expect(cellOf(column, value)).toBe(what === 'bin' ? firstBin : 3)
   })
 
@@ -102,5 +105,30 @@ describe('RowCounter', () => {
     const column: BaselineColumn = { type: 'categorical', ...base, kind, values, counts, other: 0 }
     const apartNames = ['missing', 'nan', 'infinite', 'wrongType']
     expect(cellOf(column, value)).toBe(typeof what === 'number' ? firstBin + what : apartNames.indexOf(what))
+  })
+
+  it('counts the reference as its baseline does', () => {
+    const anything = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.constantFrom('a', 'b', 'long text', null, undefined, Number.NaN, true, false, 7n, -0, '1.0'),
+    )
+    const kinds = fc.constantFrom(
+      'numeric' as const,
+      'categorical' as const,
+      'boolean' as const,
+      'prediction' as const,
+    )
+    fc.assert(
+      fc.property(fc.array(anything, { minLength: 1, maxLength: 120 }), kinds, (values, kind) => {
+        const shape = { name: 'value', path: [], kind }
+        const [column] = createBaseline(values, { columns: [shape], minRows: 1 }).columns
+        if (column === undefined) throw new Error('no column')
+        const counter = new RowCounter([column.path], [cellsOf(column)])
+        for (const value of values) counter.count(value)
+        const held = [column.missing, column.nan, column.infinite, column.wrongType, ...referenceBins(column)]
+        expect(Array.from(counter.counts)).toEqual(held)
+      }),
+    )
   })
 })

@@ -99,9 +99,11 @@ describe('createBaseline', () => {
     expect(Object.isFrozen(baseline.columns[0]?.counts)).toBe(true)
   })
 
-  it('refuses too few rows and says how many it needs', () => {
+  it('refuses too few rows and says why', () => {
     const few = () => createBaseline(rows.slice(0, 150))
-    expect(few).toThrow('a baseline needs at least 200 rows (and fewer than 2^32), got 150')
+    expect(few).toThrow(
+      'a baseline needs at least 200 rows (and fewer than 2^32), got 150: the shares of so few are too unsure',
+    )
     try {
       few()
     } catch (error) {
