@@ -84,7 +84,7 @@ describe('columns, a stream and rows', () => {
           expect(slots?.flat().reduce((sum, count) => sum + count, 0)).toBe(rows.length)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     )
   })
 
