@@ -1,10 +1,16 @@
 import { psiNullMean } from '@plimsoll/stats'
-import type { BaselineColumn } from './baseline-types.ts'
+import type { Baseline, BaselineColumn } from './baseline-types.ts'
+import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import { columnBins, referenceBins } from './column-bins.ts'
+import { type EvidenceGrid, evidenceGrid } from './count-evidence.ts'
 import { type MergedBins, mergeBins } from './merge-bins.ts'
 
 /** Least count a bin must expect in the window before it is judged by itself. */
 const leastExpected = 3
+/** Most bins that PSI compares: with more of them chance alone makes it larger. */
+const mostBins = 10
+/** Groups of the second, coarser look at the counts. */
+const coarseGroups = 8
 
 /** Merged bins with the PSI they lead one to expect. */
 export interface MergedReference extends MergedBins {
@@ -17,6 +23,10 @@ export interface MergedReference extends MergedBins {
  */
 export class ColumnReference {
   readonly column: BaselineColumn
+  /** Rows, values or not. Not whole in a seasonal comparison. */
+  readonly rows: number
+  /** Rows per cell, apart cells first. */
+  readonly cells: readonly number[]
   /** Counts of all bins, in the order of the cells. */
   readonly bins: readonly number[]
   /** The sum of `bins`. */
@@ -27,45 +37,76 @@ export class ColumnReference {
   readonly known: readonly number[]
   /** The sum of `known`. */
   readonly knownValues: number
+  readonly missing: number
   /** Rows that were NaN, infinite or mistyped. */
   readonly invalid: number
   /** Rows whose value came once, or fell under `other`. */
   readonly rare: number
-  /** The PSI expected of the last merging, in words. */
-  psiNullText: string = ''
+  /** What the e-value rests on. */
+  readonly conditions: readonly string[]
+  /** The counts at two finenesses, for the e-value. */
+  readonly grids: readonly EvidenceGrid[]
   private labels: readonly string[] | undefined = undefined
   private last: MergedReference | undefined = undefined
   private lastRows = -1
 
-  constructor(column: BaselineColumn) {
-    const other = column.type === 'categorical' ? column.other : 0
+  /**
+   * @param block how many neighbouring rows are taken for one
+   * @param season expected rows per cell, where the window has a season of its own
+   */
+  constructor(
+    column: BaselineColumn,
+    { approx }: Pick<Baseline, 'approx'>,
+    block: number,
+    season?: readonly number[],
+  ) {
+    const own = referenceBins(column)
+    const cells = season ?? [column.missing, column.nan, column.infinite, column.wrongType, ...own]
+    const bins = cells.slice(firstBin)
+    const isCategorical = column.type === 'categorical'
+    const other = isCategorical ? (bins.at(-1) ?? 0) : 0
     this.column = column
-    this.bins = referenceBins(column)
-    this.values = sum(this.bins)
-    this.shares = this.bins.map((count) => count / this.values)
-    this.known = other > 0 ? this.bins : column.counts
+    this.cells = cells
+    this.rows = sum(cells)
+    this.bins = bins
+    this.values = sum(bins)
+    this.shares = bins.map((count) => (this.values === 0 ? 0 : count / this.values))
+    this.known = other > 0 ? bins : knownBins(column, bins)
     this.knownValues = sum(this.known)
-    this.invalid = column.nan + column.infinite + column.wrongType
+    this.missing = cells[missingCell] ?? 0
+    this.invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
     this.rare = other + sum(column.counts.filter((count) => count === 1))
+    const hasTies = column.type === 'numeric' && column.ties
+    const isExact = column.type === 'numeric' && !column.ties && !approx && season === undefined
+    this.conditions = [
+      ...(hasTies ? ['ties'] : []),
+      ...(approx ? ['approximate reference'] : []),
+      ...(season === undefined ? [] : ['season']),
+      ...(block > 1 ? [`blocks of ${block}`] : []),
+    ]
+    const scaled = cells.map((count) => count / block)
+    const fine = cells.map((_, cell) => cell)
+    const coarse = coarseCells(column, bins)
+    const groupings = Math.max(...coarse) + 1 < cells.length ? [fine, coarse] : [fine]
+    this.grids = groupings.map((groups) => evidenceGrid(scaled, isExact, firstBin, groups))
   }
 
   /** Picks a window's bins that `known` has; new values are judged apart, where they cannot hide in a merged bin. */
   knownOf(bins: readonly number[]): readonly number[] {
-    const { length } = this.known
-    if (this.column.type !== 'discrete') return bins.length === length ? bins : bins.slice(0, length)
-    const known: number[] = []
-    for (let i = 1; i < bins.length; i += 2) known.push(bins[i] ?? 0)
-    return known
+    return this.known.length === bins.length ? bins : knownBins(this.column, bins)
   }
 
-  /** Merges the known bins for a window with `rows` values in them. */
-  merged(rows: number): MergedReference {
+  /** Merges the known bins for a window with `rows` values in them, in blocks. */
+  merged(rows: number, block: number): MergedReference {
     if (this.last === undefined || rows !== this.lastRows) {
-      const merged = mergeBins(this.known, rows, this.column.type !== 'categorical', leastExpected)
-      const psiNull = psiNullMean(merged.members.length, this.knownValues, rows)
-      this.last = { ...merged, psiNull }
+      const isOrdered = this.column.type !== 'categorical'
+      const least = isOrdered
+        ? Math.max(leastExpected * block, rows / (mostBins + 0.5))
+        : leastExpected * block
+      const merged = mergeBins(this.known, rows, isOrdered, least)
+      const size = merged.members.length
+      this.last = { ...merged, psiNull: psiNullMean(size, this.knownValues / block, rows / block) }
       this.lastRows = rows
-      this.psiNullText = round(psiNull)
     }
     return this.last
   }
@@ -74,6 +115,35 @@ export class ColumnReference {
     this.labels ??= columnBins(this.column).map(({ label }) => label)
     return this.labels[bin] ?? ''
   }
+}
+
+/** Bins of values the reference had. */
+function knownBins({ type }: BaselineColumn, bins: readonly number[]): readonly number[] {
+  if (type === 'numeric') return bins
+  if (type === 'categorical') return bins.slice(0, -1)
+  return bins.filter((_, i) => i % 2 === 1)
+}
+
+/** Groups cells coarsely: ordered bins by neighbours of about equal mass, others the most frequent apart from the rest. */
+function coarseCells({ type }: BaselineColumn, bins: readonly number[]): number[] {
+  const apart = Array.from({ length: firstBin }, (_, cell) => cell)
+  if (type === 'categorical') {
+    const order = bins.map((_, i) => i).sort((a, b) => (bins[b] ?? 0) - (bins[a] ?? 0) || a - b)
+    const rank = new Map(order.map((bin, i) => [bin, Math.min(i, coarseGroups)]))
+    return [...apart, ...bins.map((_, i) => firstBin + (rank.get(i) ?? 0))]
+  }
+  const n = sum(bins)
+  let below = 0
+  let group = -1
+  let last = -1
+  const ordered = bins.map((count) => {
+    const slot = n === 0 ? 0 : Math.min(coarseGroups - 1, Math.floor((below / n) * coarseGroups))
+    below += count
+    if (slot !== last) group++
+    last = slot
+    return firstBin + group
+  })
+  return [...apart, ...ordered]
 }
 
 /** Adds up counts. */

@@ -22,9 +22,14 @@ export type { DriftStageOptions } from './drift-stage.ts'
 export { emptySnapshot } from './empty-snapshot.ts'
 export { encodeBaseline } from './encode-baseline.ts'
 export { encodeSnapshot } from './encode-snapshot.ts'
+export { explainScore } from './explain-score.ts'
+export type { BinCounts, CellCounts, ColumnExplanation } from './explain-score.ts'
+export type { AlarmOptions, JudgeOptions, JudgeSettings, LeastEffects } from './judge-rule.ts'
+export { judgeSnapshot } from './judge-snapshot.ts'
 export { mergeSnapshots } from './merge-snapshots.ts'
 export { createMonitor } from './monitor.ts'
-export type { Monitor, MonitorOptions, MonitorSettings } from './monitor.ts'
+export type { ColumnArrays, Monitor } from './monitor.ts'
+export type { MonitorOptions, MonitorSettings } from './monitor-options.ts'
 export { parseBaseline } from './parse-baseline.ts'
 export { parseSnapshot } from './parse-snapshot.ts'
 export type { Snapshot, SnapshotPart, SnapshotWindow, SnapshotWindowKind } from './snapshot-types.ts'
@@ -47,5 +52,21 @@ export type {
   RetrainVerdict,
   RetrainWindow,
 } from './retrain-request.ts'
-export type { BinCounts, CellCounts, ColumnSnapshot, MonitorSnapshot } from './snapshot.ts'
-export type { BinShift, ColumnVerdict, DatasetVerdict } from './verdicts.ts'
+export type {
+  AlarmPromise,
+  BinShift,
+  ColumnEffect,
+  ColumnVerdict,
+  ColumnWhy,
+  DatasetVerdict,
+  EffectMethod,
+  JudgedWindow,
+} from './verdicts.ts'
+export type {
+  DecayedWindow,
+  SinceDeployWindow,
+  SlidingWindow,
+  TumblingWindow,
+  WindowOptions,
+  WindowPlan,
+} from './window-options.ts'

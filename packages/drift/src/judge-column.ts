@@ -1,146 +1,238 @@
 import type { DriftVerdict } from '@plimsoll/core'
-import { chiSquareSf, kolmogorovSf, ksStatisticCounts, psi } from '@plimsoll/stats'
+import { chiSquareSf, jsd, kolmogorovSf, ksStatisticCounts, lInfinity, psi } from '@plimsoll/stats'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import { type ColumnReference, round, sum } from './column-reference.ts'
+import { countLogE } from './count-evidence.ts'
+import type { JudgeSettings } from './judge-rule.ts'
 import { sumMembers } from './merge-bins.ts'
 import { rateRiseTest, rateTest } from './rate-test.ts'
-import type { BinShift, ColumnVerdict } from './verdicts.ts'
+import type { BinShift, ColumnEffect, ColumnVerdict, ColumnWhy, EffectMethod } from './verdicts.ts'
 
-/** Thresholds of a column's verdict. */
-export interface ColumnRule {
-  readonly minRows: number
-  /** PSI from which a column has moved; half of it warns. */
-  readonly psi: number
-  /** KS distance from which a numeric column has moved; half of it warns. */
-  readonly ks: number
-  /** Chance of a false movement per column and window, split evenly among the column's tests. */
-  readonly significance: number
+/** What is measured on one column of a window, before all columns are compared. */
+export interface MeasuredColumn {
+  readonly reference: ColumnReference
+  readonly effect: ColumnEffect
+  /** The effect in multiples of the least that counts. */
+  readonly size: number
+  /** Whether the effect is more than one test's noise. */
+  readonly isLarge: boolean
+  readonly score: number | undefined
+  readonly scoreNull: number | undefined
+  readonly windowPValue: number
+  /** Log e-value of the window's counts alone. */
+  readonly countLogE: number
+  readonly rows: number
+  readonly values: number
+  readonly missingShare: number
+  readonly topBins: readonly BinShift[]
+  /** Whether there are enough rows, and enough values to compare. */
+  readonly isEnough: boolean
 }
 
-/** Least change of the share of missing, invalid or unseen values that counts as movement; half of it warns. */
-const departureSize = 0.05
 interface Test {
-  readonly what: string
-  readonly score: number | undefined
-  /** The score in multiples of its alarm threshold. */
-  readonly size: number
+  readonly method: EffectMethod
+  readonly value: number
   readonly p: number
 }
 
-/** A column's verdict with how far it moved, in multiples of the alarm threshold, for ordering. */
-export interface JudgedColumn {
-  readonly verdict: ColumnVerdict
-  readonly size: number
-}
+/** Chance at which a measure by itself is taken for more than noise. */
+const nominal = 0.05
 
 /**
- * Judges one column: the cells of the current window against the baseline's.
+ * Measures one column: the cells of the current window against the reference's.
  *
- * A column has moved when at least one of its tests is at once large (score at its threshold) and significant
- * (p-value below `significance` divided by the number of tests the column has). The tests:
- * - PSI over bins that expect at least 3 rows, against (1/n + 1/m) chi-square(bins - 1);
- * - for numeric columns the KS distance on the bins, with the asymptotic p-value (on the safe side on bins);
- * - the share of missing, and of invalid (NaN, infinite, mistyped) rows, by 5 points, with Fisher's exact test;
- * - for exact values, the share of values the reference never had, risen by 5 points, with the same test.
+ * - Shape: PSI (numbers) or Jensen-Shannon divergence and the largest change of a share (others), over bins that
+ *   expect at least 3 rows, against (1/n + 1/m) chi-square(bins - 1).
+ * - Numbers: the KS distance on the bins, with the asymptotic p-value (on the safe side on bins).
+ * - The share of missing, and of invalid (NaN, infinite, mistyped) rows, with Fisher's exact test.
+ * - Exact values: the share of values the reference never had, beyond what its rare values foretell, with the same.
+ *
+ * @param cells counts of the window; not whole in a decayed window
  */
-export function judgeColumn(
+export function measureColumn(
   reference: ColumnReference,
   cells: ArrayLike<number>,
-  referenceRows: number,
-  rule: ColumnRule,
-): JudgedColumn {
+  { minRows, least, block }: JudgeSettings,
+): MeasuredColumn {
   const { column } = reference
-  const { name } = column
   const bins: number[] = []
   for (let i = firstBin; i < cells.length; i++) bins.push(cells[i] ?? 0)
   const values = sum(bins)
   const missing = cells[missingCell] ?? 0
   const invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
   const rows = values + missing + invalid
-  const missingShare = rows === 0 ? 0 : missing / rows
-  if (rows < rule.minRows) {
-    const reason = `${rows} rows, fewer than ${rule.minRows}`
-    const none = { psi: undefined, psiNull: undefined, ks: undefined, pValue: 1, topBins: [] }
-    return { verdict: { name, verdict: 'inconclusive', reason, rows, missingShare, ...none }, size: 0 }
-  }
-
+  const isOrdered = column.type !== 'categorical'
+  const departure = (method: EffectMethod, a: number, b: number): Test => ({
+    method,
+    value: rows === 0 || reference.rows === 0 ? 0 : Math.abs(b / rows - a / reference.rows),
+    p: rateTest(whole(a / block), whole(reference.rows / block), whole(b / block), whole(rows / block)),
+  })
   const tests: Test[] = [
-    departure('missing values', column.missing, referenceRows, missing, rows),
-    departure('invalid values', reference.invalid, referenceRows, invalid, rows),
+    departure('missing', reference.missing, missing),
+    departure('invalid', reference.invalid, invalid),
   ]
-  if (column.type !== 'numeric') tests.push(unseenValues(reference, bins, values))
+  if (column.type !== 'numeric') tests.push(unseenValues(reference, bins, values, block))
 
-  const n = reference.knownValues
   let score: number | undefined
-  let expected: number | undefined
-  let ks: number | undefined
-  const canJudgeShape = n > 0 && values >= rule.minRows
-  if (reference.known.length > 1) {
+  let scoreNull: number | undefined
+  const canJudgeShape = reference.knownValues > 0 && values >= minRows
+  if (reference.known.length > 1 && canJudgeShape) {
     const known = reference.knownOf(bins)
-    const m = known === bins ? values : sum(known)
-    let p = 1
-    if (canJudgeShape && m > 0) {
-      const merged = reference.merged(m)
+    const m = known.length === bins.length ? values : sum(known)
+    if (m > 0) {
+      const n = reference.knownValues
+      const merged = reference.merged(m, block)
       const current = sumMembers(merged.members, known)
       const size = current.length
-      score = psi(merged.reference, current)
-      expected = merged.psiNull
-      p = merged.enough
-        ? chiSquareSf(score / (1 / n + 1 / m), size - 1)
-        : rateTest(merged.reference[0] ?? 0, n, current[0] ?? 0, m)
+      const index = psi(merged.reference, current)
+      const p = merged.enough
+        ? chiSquareSf(index / (block / n + block / m), size - 1)
+        : rateTest(
+            whole((merged.reference[0] ?? 0) / block),
+            whole(n / block),
+            whole((current[0] ?? 0) / block),
+            whole(m / block),
+          )
+      if (isOrdered) {
+        score = index
+        scoreNull = merged.psiNull
+        tests.push({ method: 'psi', value: index, p })
+      } else {
+        score = jsd(merged.reference, current)
+        // For small changes the divergence is an eighth of the index, in bits.
+        scoreNull = merged.psiNull / (8 * Math.LN2)
+        tests.push({ method: 'jsd', value: score, p })
+        tests.push({ method: 'lInfinity', value: lInfinity(merged.reference, current), p })
+      }
     }
-    tests.push({ what: 'PSI', score, size: (score ?? 0) / rule.psi, p })
   }
-  if (column.type !== 'categorical' && reference.bins.length > 1) {
-    let p = 1
-    if (canJudgeShape) {
-      ks = ksStatisticCounts(reference.bins, bins)
-      p = kolmogorovSf(ks * Math.sqrt((reference.values * values) / (reference.values + values)))
-    }
-    tests.push({ what: 'KS distance', score: ks, size: (ks ?? 0) / rule.ks, p })
+  if (isOrdered && reference.bins.length > 1 && canJudgeShape) {
+    const ks = ksStatisticCounts(reference.bins, bins)
+    const n = reference.values / block
+    const m = values / block
+    tests.push({ method: 'ks', value: ks, p: kolmogorovSf(ks * Math.sqrt((n * m) / (n + m))) })
   }
 
-  const level = rule.significance / tests.length
-  let found: Test | undefined
-  let least = 1
+  let best: Test | undefined
+  let bestSize = -1
+  let isLarge = false
+  let smallest = 1
   for (const test of tests) {
-    least = Math.min(least, test.p)
-    if (test.p < level && (found === undefined || test.size > found.size)) found = test
+    smallest = Math.min(smallest, test.p)
+    const size = test.value / least[test.method]
+    const isReal = test.p <= nominal / tests.length
+    // A measure that is more than noise comes before any that is not.
+    if (isReal === isLarge ? size > bestSize : isReal) {
+      best = test
+      bestSize = size
+      isLarge = isReal
+    }
   }
-  const size = found?.size ?? 0
-  const departed = size >= 0.5 && found !== undefined
-  // Shape that could not be judged leaves the column open, unless something else already moved it.
-  const isOpen = !canJudgeShape && !departed
-  const verdict: DriftVerdict = size >= 1 ? 'alarm' : departed ? 'warn' : isOpen ? 'inconclusive' : 'ok'
-  let reason = 'nothing both large and significant'
-  if (departed && found !== undefined) {
-    const { what, score: height, p } = found
-    reason = `${what} ${round(height)}, ${round(size)} times its threshold, p ${p.toExponential(1)} below ${level.toExponential(1)}`
-  } else if (isOpen) {
-    reason = `${values} values to compare with ${n} of the reference, fewer than needed`
-  } else if (score !== undefined) {
-    reason += `; PSI ${round(score)}, ${reference.psiNullText} expected without drift`
-  }
+  const { method, value } = best ?? { method: 'missing', value: 0 }
+  const scaled = block === 1 ? cells : Float64Array.from(cells, (count) => count / block)
+  const logs = reference.grids.map((grid) => countLogE(grid, scaled))
   return {
-    verdict: {
-      name,
-      verdict,
-      reason,
-      psi: score,
-      psiNull: expected,
-      ks,
-      pValue: Math.min(1, tests.length * least),
-      rows,
-      missingShare,
-      topBins: largestShifts(reference, bins, values),
-    },
-    size,
+    reference,
+    effect: { method, value, least: least[method] },
+    size: value / least[method],
+    isLarge: isLarge && value >= least[method],
+    score,
+    scoreNull,
+    windowPValue: Math.min(1, tests.length * smallest),
+    countLogE: meanOfLogs(logs),
+    rows,
+    values,
+    missingShare: rows === 0 ? 0 : missing / rows,
+    topBins: largestShifts(reference, bins, values),
+    isEnough: rows >= minRows && (canJudgeShape || (isLarge && value >= least[method])),
   }
 }
 
-function departure(what: string, a: number, n: number, b: number, m: number): Test {
-  const change = Math.abs(b / m - a / n)
-  return { what: `${what} changed by`, score: change, size: change / departureSize, p: rateTest(a, n, b, m) }
+/** What the comparison of all columns, and of all looks, has found of a column. */
+export interface ColumnFinding {
+  readonly logE: number
+  readonly isAlarm: boolean
+  /** Whether the window alone is too much for chance. */
+  readonly isWarning: boolean
+  readonly dependence: 'independent' | 'dependent' | 'monotone'
+  /** The size of what the detector saw when it sounded, where it did. */
+  readonly soundedSize?: number | undefined
+}
+
+/** Puts a column's measures and findings into its verdict. */
+export function judgeColumn(
+  measured: MeasuredColumn,
+  finding: ColumnFinding,
+  minRows: number,
+): ColumnVerdict {
+  const { reference, effect, size, score, scoreNull, windowPValue, rows, values } = measured
+  const { logE, isAlarm, isWarning, dependence } = finding
+  const { column } = reference
+  const pValue = Math.min(1, Math.exp(-logE))
+  const isSure = isAlarm || isWarning
+  let why: ColumnWhy = 'same'
+  if (dependence !== 'independent') why = dependence
+  else if (isAlarm) why = 'alarm'
+  else if (!measured.isEnough) why = 'few rows'
+  else if (isSure && measured.isLarge) why = 'moved'
+  else if (isSure || (windowPValue < 0.001 && size < 1)) why = 'small'
+  const { method, value, least } = effect
+  const found = `${effectNames[method]} ${round(value)}, ${round(size)} times the least that counts (${least})`
+  const expected =
+    score === undefined
+      ? ''
+      : `; ${column.type === 'categorical' ? 'divergence' : 'PSI'} ${round(score)}, ${round(scoreNull)} expected without drift`
+  const reasons: Record<ColumnWhy, string> = {
+    same: `nothing that chance would not do${expected}`,
+    small: `surely moved, but little: ${found}`,
+    moved: `${found}; p ${windowPValue.toExponential(1)} in this window`,
+    alarm: `${found}; p ${pValue.toExponential(1)} over all looks`,
+    'few rows':
+      rows < minRows
+        ? `${Math.floor(rows)} rows, fewer than ${minRows}`
+        : `${Math.floor(values)} values to compare with ${Math.floor(reference.knownValues)} of the reference, fewer than needed`,
+    dependent: 'neighbouring rows are alike, so rows are no evidence each; give `block` how many make one',
+    monotone: 'only rises, as times and counters do: no window can be like the reference',
+  }
+  return {
+    name: column.name,
+    verdict: verdicts[why],
+    why,
+    reason: reasons[why],
+    method: column.type === 'categorical' ? 'jsd' : 'psi',
+    score,
+    scoreNull,
+    effect,
+    size,
+    logE,
+    pValue,
+    windowPValue,
+    rows,
+    referenceRows: reference.rows,
+    missingShare: measured.missingShare,
+    topBins: measured.topBins,
+    conditions: reference.conditions,
+  }
+}
+
+const verdicts: Readonly<Record<ColumnWhy, DriftVerdict>> = {
+  same: 'ok',
+  small: 'ok',
+  moved: 'warn',
+  alarm: 'alarm',
+  'few rows': 'inconclusive',
+  dependent: 'inconclusive',
+  monotone: 'inconclusive',
+}
+
+const effectNames: Readonly<Record<EffectMethod, string>> = {
+  psi: 'PSI',
+  ks: 'KS distance',
+  jsd: 'Jensen-Shannon divergence',
+  lInfinity: 'a share changed by',
+  missing: 'missing values changed by',
+  invalid: 'invalid values changed by',
+  unseen: 'values new to the column rose by',
 }
 
 /**
@@ -151,13 +243,25 @@ function unseenValues(
   { column, values: n, rare }: ColumnReference,
   bins: readonly number[],
   m: number,
+  block: number,
 ): Test {
   let unseen = 0
   if (column.type === 'categorical') unseen = bins.at(-1) ?? 0
   else for (let i = 0; i < bins.length; i += 2) unseen += bins[i] ?? 0
-  const change = n === 0 || m === 0 ? 0 : unseen / m - rare / n
-  const p = rateRiseTest(rare, n, unseen, m)
-  return { what: 'values new to the column rose by', score: change, size: change / departureSize, p }
+  const value = n === 0 || m === 0 ? 0 : Math.max(0, unseen / m - rare / n)
+  const p = rateRiseTest(whole(rare / block), whole(n / block), whole(unseen / block), whole(m / block))
+  return { method: 'unseen', value, p }
+}
+
+/** Exact tests count whole rows. */
+function whole(rows: number): number {
+  return Math.round(rows)
+}
+
+function meanOfLogs(logs: readonly number[]): number {
+  const greatest = Math.max(...logs)
+  const sum = logs.reduce((total, log) => total + Math.exp(log - greatest), 0)
+  return greatest + Math.log(sum / logs.length)
 }
 
 const shiftsShown = 3

@@ -1,50 +1,27 @@
-import { type Duration, type Observer, checkOptions, durationRule, readDuration } from '@plimsoll/core'
-import type { Baseline } from './baseline-types.ts'
+import { type Observer, checkOptions, lazyRandom } from '@plimsoll/core'
+import { AlarmDetectors } from './alarm-detectors.ts'
+import { arrangeParts } from './arrange-parts.ts'
+import type { Baseline, BaselineColumn } from './baseline-types.ts'
 import { cellsOf } from './cells.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { ColumnReference } from './column-reference.ts'
-import { type ColumnRule, judgeColumn } from './judge-column.ts'
-import { judgeDataset } from './judge-dataset.ts'
+import { Dependence, dependenceOf } from './dependence.ts'
+import { type ColumnEvidence, judgeDataset } from './judge-dataset.ts'
+import { span } from './judge-snapshot.ts'
+import { WindowMeasure, decayedTotals, windowsOf } from './judge-window.ts'
+import {
+  type MonitorOptions,
+  type MonitorSettings,
+  readMonitorOptions,
+  wholeName,
+} from './monitor-options.ts'
 import { RowCounter } from './row-counter.ts'
-import { type MonitorSnapshot, snapshotColumn } from './snapshot.ts'
+import { descend } from './row-reader.ts'
+import { readTime, slotCount, slotOf } from './season.ts'
+import { type Snapshot, type SnapshotPart, snapshotFormat } from './snapshot-types.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 
-/** Options of {@link createMonitor}. */
-export interface MonitorOptions {
-  /** Names of the baseline's columns to watch. @default all of them */
-  readonly columns?: readonly string[] | undefined
-  /** Rows after which a window is judged and a new one starts. @default 1000 */
-  readonly window?: number | undefined
-  /** Rows below which a column is inconclusive. @default 40 */
-  readonly minRows?: number | undefined
-  /** PSI from which a column may have moved; half of it warns. @default 0.2 */
-  readonly psi?: number | undefined
-  /** KS distance from which a numeric column may have moved; half of it warns. @default 0.1 */
-  readonly ks?: number | undefined
-  /** Chance of a false movement per column and window, in (0, 0.5]. @default 0.001 */
-  readonly significance?: number | undefined
-  /** Share of the judged columns that must have moved for an alarm, in (0, 1]; half of it warns. @default 0.25 */
-  readonly share?: number | undefined
-  /**
-   * Age at which a window is judged although it is not full, when the next row comes; `now` must then be
-   * given to `observe`. @default never
-   */
-  readonly maxWindowAge?: Duration | undefined
-  /** Called with every finished window's verdict; what it throws is swallowed and counted in `faults`. */
-  readonly onRoll?: ((verdict: DatasetVerdict) => void) | undefined
-}
-
-/** The rule a monitor judges by, defaults included. */
-export interface MonitorSettings {
-  readonly window: number
-  readonly minRows: number
-  readonly psi: number
-  readonly ks: number
-  readonly significance: number
-  readonly share: number
-  /** Milliseconds; `Infinity` for none. */
-  readonly maxWindowAge: number
-}
+/** Values of columns, row by row in arrays of one length, by the baseline's column names. */
+export type ColumnArrays = Readonly<Record<string, ArrayLike<unknown>>>
 
 /** Watches rows against a baseline; see {@link createMonitor}. */
 export interface Monitor extends Observer<unknown> {
@@ -52,51 +29,53 @@ export interface Monitor extends Observer<unknown> {
   readonly settings: MonitorSettings
   /** Names of the columns watched, in the baseline's order. */
   readonly columns: readonly string[]
-  /** Rows in the current window. */
+  /** Rows in the current window, of a sliding or decayed one in its open pane. */
   readonly rows: number
-  /** The verdict of the last finished window. */
+  /** The verdict of the last finished window, or of an alarm since. */
   readonly last: DatasetVerdict | undefined
   /** How often a listener threw. */
   readonly faults: number
   /**
    * Counts one row; the row itself is not kept. Never throws. O(columns x log bins), and when it fills the
-   * window the cost of one verdict. Allocates nothing, except that the engine boxes a fraction (16 bytes) that
-   * it reads from an object by name; those in arrays and typed arrays it does not.
+   * window, or raises an alarm, the cost of one verdict. Allocates nothing, except that the engine boxes a fraction
+   * (16 bytes) that it reads from an object by name; those in arrays and typed arrays it does not.
    *
-   * @param now monotonic milliseconds; needed for `maxWindowAge` only
+   * @param now milliseconds that never fall; needed for `maxWindowAge`, for times in snapshots, and for a seasonal
+   * baseline whose rows hold no time (then since 1970)
    */
   observe(row: unknown, now?: number): void
+  /**
+   * Counts rows that stand in arrays, one for each column, as `observe` would count them one by one. A watched
+   * column that is not given counts as missing; of a text or an embedding give the whole. For a seasonal baseline
+   * give the time under its own name.
+   *
+   * @throws {OptionsError} for names that no watched column has, and arrays of different length.
+   */
+  observeColumns(columns: ColumnArrays, now?: number): void
   /** Judges the current window as far as it is; changes nothing. */
   verdict(): DatasetVerdict
   /** Finishes the current window by hand (a batch's end), starts a new one and returns the verdict. */
   roll(now?: number): DatasetVerdict
-  /** Counts of the current window beside the reference's, as plain data. */
-  snapshot(): MonitorSnapshot
-  /** Calls `listener` with every finished window's verdict until the returned function is called. */
+  /** Forgets all rows and alarms and begins a new promise: after a retraining, or when an alarm was looked into. */
+  reset(): void
+  /** The counts of the current window and of finished panes, as plain data that merges with that of other processes. */
+  snapshot(): Snapshot
+  /** Calls `listener` with the verdict of every finished window and of every alarm until the returned function is called. */
   subscribe(listener: (verdict: DatasetVerdict) => void): () => void
 }
 
-const optionNames: readonly string[] = [
-  'columns',
-  'window',
-  'minRows',
-  'psi',
-  'ks',
-  'significance',
-  'share',
-  'maxWindowAge',
-  'onRoll',
-]
-
 /**
- * Creates a monitor that counts rows into tumbling windows and judges each window against the baseline.
+ * Creates a monitor that counts rows into windows and judges each window against the baseline.
  *
- * A column has moved when a score is both large and significant ({@link ColumnVerdict}); the data set alarms
- * when the share of judged columns that moved reaches `share`. The share rule needs no independence between
- * columns, but is a rule, not a test: only each column's `significance`, per window judged, is a probability.
- * Reading `verdict()` while a window fills is free to do but is one more look each time.
+ * A column alarms when something moved by enough to count ({@link LeastEffects}) and so surely that false alarms of
+ * all columns together have at most the chance `alarm.falseAlarm` within `alarm.over` rows, however often one looks:
+ * from the counts of windows, and from a detector per column that bets on every row and so need not wait for a
+ * window's end. An alarm is latched until a whole window is well again. Below that, a window that is too much for
+ * chance by itself warns.
  *
- * State of a window: one 32-bit count per cell, about 60 bytes per numeric column.
+ * The promise needs rows that stand for themselves: columns whose neighbouring rows are alike are `inconclusive`.
+ *
+ * State: about 0.6 KB per numeric column, and 0.15 KB for each pane of history.
  *
  * @throws {OptionsError} for options that cannot work, such as columns the baseline does not have.
  * @example
@@ -108,6 +87,9 @@ export function createMonitor(baseline: Baseline, options: MonitorOptions = {}):
   return new CountingMonitor(baseline, options)
 }
 
+/** Rows between two looks at detectors that have reached their bound, but for which something else is missing. */
+const lookEvery = 16
+
 class CountingMonitor implements Monitor {
   readonly baseline: Baseline
   readonly columns: readonly string[]
@@ -115,85 +97,220 @@ class CountingMonitor implements Monitor {
   rows = 0
   last: DatasetVerdict | undefined = undefined
   faults = 0
-  private readonly references: readonly ColumnReference[]
   private readonly counter: RowCounter
-  private readonly rule: ColumnRule
+  private readonly detectors: AlarmDetectors | undefined
+  private readonly dependence: Dependence | undefined
+  private readonly measure: WindowMeasure
+  private readonly windows: number
   private readonly listeners: Set<(verdict: DatasetVerdict) => void> = new Set()
+  /** Finished panes, oldest first: those of the window and of the history. */
+  private panes: SnapshotPart[] = []
+  private readonly slots: Float64Array
+  private readonly latched: Uint8Array
+  /** What a detector must reach before it is worth a look. */
+  private readonly bound: number
+  private replica: string | undefined
+  private seq = 0
+  private seen = 0
+  private lookAt = 0
+  /** Rows of the current block that are not bet on yet. */
+  private unbet = 0
+  private sinceJudged = 0
   private since = Number.NaN
+  private until = Number.NaN
 
   constructor(baseline: Baseline, options: MonitorOptions) {
-    const { window = 1000, minRows = 40, psi = 0.2, ks = 0.1, significance = 0.001, share = 0.25 } = options
-    const names = baseline.columns.map((column) => column.name)
-    const { columns = names, maxWindowAge, onRoll } = options
-    const check = checkOptions('drift monitor')
-    check.keys(options, optionNames)
-    const whole = (value: number): boolean => Number.isInteger(value) && value >= 1 && value < 2 ** 31
-    check.require(whole(window), 'window', 'must be a whole number of at least 1', window)
-    check.require(whole(minRows), 'minRows', 'must be a whole number of at least 1', minRows)
-    if (whole(window) && whole(minRows)) {
-      check.require(minRows <= window, 'minRows', `must be at most window (${window})`, minRows)
-    }
-    const positive = (value: number): boolean => value > 0 && value < Infinity
-    check.require(positive(psi), 'psi', 'must be above 0', psi)
-    check.require(ks > 0 && ks <= 1, 'ks', 'must be in (0, 1]', ks)
-    const chance = significance > 0 && significance <= 0.5
-    check.require(chance, 'significance', 'must be in (0, 0.5]', significance)
-    check.require(share > 0 && share <= 1, 'share', 'must be in (0, 1]', share)
-    const age = maxWindowAge === undefined ? Infinity : readDuration(maxWindowAge)
-    check.require(age !== undefined && age > 0, 'maxWindowAge', durationRule, maxWindowAge)
-    check.require(
-      onRoll === undefined || typeof onRoll === 'function',
-      'onRoll',
-      'must be a function',
-      onRoll,
-    )
-    if (
-      check.require(Array.isArray(columns) && columns.length > 0, 'columns', 'must name columns', columns)
-    ) {
-      columns.forEach((name, i) => {
-        const rule = `must be a column of the baseline (${shorten(names)})`
-        check.require(names.includes(name), `columns[${i}]`, rule, name)
-      })
-    }
-    check.done()
-
+    const { settings, columns } = readMonitorOptions(baseline, options)
     this.baseline = baseline
-    const watched = baseline.columns.filter((column) => columns.includes(column.name))
-    this.columns = watched.map((column) => column.name)
-    this.references = watched.map((column) => new ColumnReference(column))
+    this.settings = settings
+    this.columns = columns
+    this.replica = settings.replica
+    this.measure = new WindowMeasure(baseline, columns, settings)
+    const watched = this.measure.columns
+    const cells = watched.map(cellsOf)
+    // The detectors compare rows with the whole reference: that says nothing where each season has its own.
+    const canDetect = settings.detect && baseline.season === undefined
+    this.detectors = canDetect ? new AlarmDetectors(watched, cells, baseline.rows) : undefined
+    this.dependence = settings.block === 1 ? new Dependence(watched, cells) : undefined
+    const { detectors, dependence } = this
     this.counter = new RowCounter(
       watched.map((column) => column.path),
-      watched.map(cellsOf),
+      cells,
+      { detectors, dependence },
     )
-    this.rule = { minRows, psi, ks, significance }
-    this.settings = { window, ...this.rule, share, maxWindowAge: age ?? Infinity }
-    if (onRoll !== undefined) this.listeners.add(onRoll)
+    const { falseAlarm, over, replicas } = settings.alarm
+    this.windows = windowsOf(settings.window, over)
+    // When all columns alarm at once, each needs no more than this.
+    this.bound = (2 * over * replicas) / falseAlarm
+    this.slots = new Float64Array(baseline.season === undefined ? 0 : slotCount(baseline.season.by))
+    this.latched = new Uint8Array(watched.length)
+    if (options.onRoll !== undefined) this.listeners.add(options.onRoll)
   }
 
   observe(row: unknown, now: number = Number.NaN): void {
+    this.beginRow(now)
+    const { season } = this.baseline
+    if (season !== undefined) {
+      this.noteSlot(season.path === undefined ? now : readTime(descend(row, season.path)))
+    }
+    this.counter.count(row)
+    this.endRow(now)
+  }
+
+  observeColumns(columns: ColumnArrays, now: number = Number.NaN): void {
+    const { season } = this.baseline
+    const check = checkOptions('observeColumns', 'call')
+    const time = season?.path === undefined ? undefined : season.path.join('.')
+    const watched = this.measure.columns
+    const known = [...watched.map(wholeName), ...(time === undefined ? [] : [time])]
+    check.keys(columns, known)
+    let length = -1
+    for (const [name, array] of Object.entries(columns)) {
+      if (length < 0) length = array.length
+      check.require(array.length === length, name, 'must be as long as the others', array.length)
+    }
+    check.done()
+    const arrays = watched.map((column) => columns[wholeName(column)])
+    for (let row = 0; row < length; row++) {
+      this.beginRow(now)
+      if (season !== undefined) this.noteSlot(time === undefined ? now : readTime(columns[time]?.[row]))
+      this.counter.countAt(arrays, row)
+      this.endRow(now)
+    }
+  }
+
+  private beginRow(now: number): void {
     if (this.rows === 0) this.since = now
     else if (now - this.since >= this.settings.maxWindowAge) {
       this.roll(now)
       this.since = now
     }
-    this.counter.count(row)
+    this.counter.isBetting = this.unbet === 0
+  }
+
+  private noteSlot(ms: number): void {
+    const slot = this.baseline.season === undefined ? -1 : slotOf(this.baseline.season.by, ms)
+    if (slot >= 0) this.slots[slot] = (this.slots[slot] as number) + 1
+  }
+
+  private endRow(now: number): void {
+    const { detectors, settings } = this
+    this.until = now
     this.rows++
-    if (this.rows >= this.settings.window) this.roll(now)
+    this.seen++
+    this.sinceJudged++
+    if (this.dependence !== undefined) this.dependence.nextRow()
+    if (detectors !== undefined && this.unbet === 0) {
+      detectors.nextRow()
+      if (detectors.top >= this.bound && this.seen >= this.lookAt) this.lookAtDetectors()
+    }
+    if (settings.block > 1) this.unbet = (this.unbet + 1) % settings.block
+    if (this.sinceJudged >= settings.window.every) this.roll(now)
+  }
+
+  /** Judges at once when detectors have gone far enough; tells of columns that were not in alarm before. */
+  private lookAtDetectors(): void {
+    if (this.detectors !== undefined) this.detectors.top = 0
+    this.lookAt = this.seen + lookEvery
+    const verdict = this.judge(this.latched, false)
+    if (this.latch(verdict)) this.tell(deepFreeze(verdict))
+  }
+
+  private latch(verdict: DatasetVerdict): boolean {
+    let isNew = false
+    verdict.columns.forEach((column, i) => {
+      if (column.verdict !== 'alarm' || this.latched[i] === 1) return
+      this.latched[i] = 1
+      isNew = true
+    })
+    return isNew
   }
 
   verdict(): DatasetVerdict {
-    const judged = this.references.map((reference, i) => {
-      return judgeColumn(reference, this.counter.column(i), this.baseline.rows, this.rule)
+    return deepFreeze(this.judge(this.latched, false))
+  }
+
+  private judge(latched: Uint8Array, finished: boolean): DatasetVerdict {
+    const { settings, detectors, windows } = this
+    const { window, alarm, block } = settings
+    const parts = [...this.windowPanes(), this.openPart()]
+    const totals = window.kind === 'decayed' ? decayedTotals(parts) : sumOf(parts)
+    const figures = this.figures(parts)
+    const evidence = this.measure.columns.map((column, i): ColumnEvidence => {
+      const isLatched = latched[i] === 1
+      // What has alarmed stays far above its bound: only windows can tell that it is well again.
+      const value = detectors === undefined || this.latched[i] === 1 ? 0 : detectors.value(i)
+      return {
+        dependence: dependenceIn(column, i, figures, block),
+        detectorLogE: Math.log(value / (alarm.over * alarm.replicas)),
+        isDetectorLarge: value > 0 && (detectors?.recentGap(i) ?? 0) >= settings.least.ks,
+        isLatched,
+      }
     })
-    return judgeDataset(judged, this.rows, this.rule.minRows, this.settings.share)
+    const { falseAlarm, over } = alarm
+    const { kind, rows, panes } = window
+    const facts = {
+      window: { kind, rows, panes, ...span(parts) },
+      finished,
+      windows,
+      promise: { falseAlarm, over, seen: this.seen },
+    }
+    return judgeDataset(this.measure.measure(totals), evidence, facts, settings)
   }
 
   roll(now: number = Number.NaN): DatasetVerdict {
-    const verdict = deepFreeze(this.verdict())
-    this.last = verdict
+    const { latched, settings } = this
+    const { window, history } = settings
+    const fresh = this.judge(noneLatched(latched), true)
+    let hasRecovered = false
+    fresh.columns.forEach(({ why, verdict }, i) => {
+      if (latched[i] !== 1) latched[i] = Number(verdict === 'alarm')
+      else if (why === 'same' || why === 'small') {
+        latched[i] = 0
+        hasRecovered = true
+      }
+    })
+    const verdict = deepFreeze(latched.includes(1) ? this.judge(latched, true) : fresh)
+    if (hasRecovered && !latched.includes(1)) {
+      this.detectors?.reset()
+      this.seen = 0
+      this.lookAt = 0
+    }
+    this.sinceJudged = 0
+    if (window.kind !== 'sinceDeploy') {
+      const kept = history + (window.panes - 1)
+      this.panes.push(this.openPart())
+      if (this.panes.length > kept) this.panes.splice(0, this.panes.length - kept)
+      this.startPane(now)
+    }
+    this.tell(verdict)
+    return verdict
+  }
+
+  private startPane(now: number): void {
+    this.seq++
     this.counter.counts.fill(0)
+    this.slots.fill(0)
+    this.dependence?.reset()
     this.rows = 0
     this.since = now
+    this.until = now
+  }
+
+  reset(): void {
+    this.startPane(Number.NaN)
+    this.panes = []
+    this.latched.fill(0)
+    this.detectors?.reset()
+    this.seen = 0
+    this.lookAt = 0
+    this.unbet = 0
+    this.sinceJudged = 0
+    this.last = undefined
+  }
+
+  private tell(verdict: DatasetVerdict): void {
+    this.last = verdict
     for (const listener of Array.from(this.listeners)) {
       try {
         const returned: unknown = listener(verdict)
@@ -202,16 +319,59 @@ class CountingMonitor implements Monitor {
         this.faults++
       }
     }
-    return verdict
   }
 
-  snapshot(): MonitorSnapshot {
+  snapshot(): Snapshot {
+    const { name, digest, rows } = this.baseline
+    const { kind, rows: paneRows, panes } = this.settings.window
+    const earlier = this.panes.slice(0, Math.max(0, this.panes.length - (panes - 1)))
+    const lists = [
+      { at: 'parts', parts: [...this.windowPanes(), this.openPart()].map(this.named), isEarlier: false },
+      { at: 'earlier', parts: earlier.map(this.named), isEarlier: true },
+    ]
     return {
-      format: 'plimsoll-drift-snapshot/1',
-      baseline: { name: this.baseline.name, digest: this.baseline.digest, rows: this.baseline.rows },
-      rows: this.rows,
-      columns: this.references.map(({ column }, i) => snapshotColumn(column, this.counter.column(i))),
+      format: snapshotFormat,
+      baseline: { name, digest, rows },
+      columns: this.columns,
+      window: { kind, rows: paneRows, panes },
+      ...arrangeParts(lists, panes),
     }
+  }
+
+  private readonly named = (part: SnapshotPart): SnapshotPart => {
+    this.replica ??= randomName()
+    return { ...part, replica: this.replica }
+  }
+
+  /** Finished panes that are judged with the open one. */
+  private windowPanes(): readonly SnapshotPart[] {
+    const { panes } = this.settings.window
+    return panes === 1 ? [] : this.panes.slice(-(panes - 1))
+  }
+
+  private openPart(): SnapshotPart {
+    return {
+      replica: '',
+      seq: this.seq,
+      rows: this.rows,
+      since: this.since || 0,
+      until: this.until || 0,
+      counts: Array.from(this.counter.counts),
+      dependence: Array.from(this.dependence?.figures ?? new Float64Array(3 * this.columns.length)),
+      slots: Array.from(this.slots),
+    }
+  }
+
+  /** What is known of dependence: of the window, and before there are enough rows of the pane before it. */
+  private figures(parts: readonly SnapshotPart[]): { readonly sums: Float64Array; readonly rows: number } {
+    const before = parts.length === 1 ? this.panes.slice(-1) : []
+    const sums = new Float64Array(3 * this.columns.length)
+    let rows = 0
+    for (const part of [...parts, ...before]) {
+      rows += part.rows
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (part.dependence[i] ?? 0)
+    }
+    return { sums, rows }
   }
 
   subscribe(listener: (verdict: DatasetVerdict) => void): () => void {
@@ -222,6 +382,34 @@ class CountingMonitor implements Monitor {
   }
 }
 
-function shorten(names: readonly string[]): string {
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')}, … ${names.length} in all` : names.join(', ')
+function dependenceIn(
+  column: BaselineColumn,
+  i: number,
+  { sums, rows }: { readonly sums: Float64Array; readonly rows: number },
+  block: number,
+): ColumnEvidence['dependence'] {
+  if (column.monotone) return 'monotone'
+  return block > 1 ? 'independent' : dependenceOf(sums, i, rows)
+}
+
+function sumOf(parts: readonly SnapshotPart[]): {
+  readonly counts: Float64Array
+  readonly slots: Float64Array
+} {
+  const counts = new Float64Array(parts[0]?.counts.length ?? 0)
+  const slots = new Float64Array(parts[0]?.slots.length ?? 0)
+  for (const part of parts) {
+    for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] as number) + (part.counts[i] ?? 0)
+    for (let i = 0; i < slots.length; i++) slots[i] = (slots[i] as number) + (part.slots[i] ?? 0)
+  }
+  return { counts, slots }
+}
+
+function noneLatched(latched: Uint8Array): Uint8Array {
+  return new Uint8Array(latched.length)
+}
+
+function randomName(): string {
+  const random = lazyRandom()
+  return Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(36)).join('-')
 }

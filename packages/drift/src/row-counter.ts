@@ -1,9 +1,20 @@
 import { type Cells, apartCell, finiteCell, firstBin } from './cells.ts'
+import type { AlarmDetectors } from './alarm-detectors.ts'
 import type { ColumnPath } from './column-path.ts'
+import type { Dependence } from './dependence.ts'
+import { type FigureReader, figureReaders } from './figure-reader.ts'
 import { type GroupedPaths, type PathGroup, descend, groupPaths, unreadable } from './row-reader.ts'
 
 type Lookup = Cells['lookup']
 type Fields = Readonly<Record<string | number, unknown>>
+
+/** What follows every value into its cell. */
+export interface Watchers {
+  /** Bets on the cell of every value. */
+  readonly detectors?: AlarmDetectors | undefined
+  /** Compares neighbouring rows. */
+  readonly dependence?: Dependence | undefined
+}
 
 /**
  * Counts rows into cells: one 32-bit count per cell, those of all columns in one array.
@@ -31,10 +42,23 @@ export class RowCounter {
   declare private readonly takesNumbers: Int32Array
   declare private readonly numbers: Float64Array
   declare private readonly columns: Int32Array
+  /** Of columns that are read for all figures of a text or an embedding. */
+  declare private readonly readers: ReadonlyMap<number, FigureReader>
+  declare private readonly detectors: AlarmDetectors | undefined
+  declare private readonly dependence: Dependence | undefined
+  /** Columns that are read; the others get a figure of what one of these reads. */
+  declare readonly leaders: readonly number[]
+  /** Whether the detectors bet on this row. */
+  isBetting = true
   private queued = 0
 
-  constructor(paths: readonly ColumnPath[], cells: readonly Cells[]) {
-    this.paths = groupPaths(paths)
+  constructor(paths: readonly ColumnPath[], cells: readonly Cells[], watchers: Watchers = {}) {
+    this.readers = figureReaders(paths, cells)
+    const followers = new Set(Array.from(this.readers.values()).flatMap(({ columns }) => columns.slice(1)))
+    this.paths = groupPaths(paths, followers)
+    this.leaders = paths.map((_, column) => column).filter((column) => !followers.has(column))
+    this.detectors = watchers.detectors
+    this.dependence = watchers.dependence
     this.cells = cells
     this.lookups = cells.map(({ lookup }) => lookup)
     const edges: number[] = []
@@ -71,6 +95,18 @@ export class RowCounter {
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] as PathGroup
       this.readGroup(group, group.parent.length === 0 ? row : descend(row, group.parent))
+    }
+    this.binQueued()
+  }
+
+  /** Counts the values of one row that stand in arrays, one array per column; `undefined` where a column has none. */
+  countAt(arrays: readonly (ArrayLike<unknown> | undefined)[], row: number): void {
+    if (this.queued > 0) this.binQueued()
+    const { leaders } = this
+    for (let i = 0; i < leaders.length; i++) {
+      const column = leaders[i] as number
+      const array = arrays[column]
+      this.take(column, array === undefined ? undefined : array[row])
     }
     this.binQueued()
   }
@@ -158,10 +194,13 @@ export class RowCounter {
   }
 
   private takeOther(column: number, value: unknown): void {
-    const cell = (this.lookups[column] as Lookup).get(value) ?? this.cellOfOther(column, value)
-    if (cell === undefined) return
-    const at = (this.offsets[column] as number) + cell
-    this.counts[at] = (this.counts[at] as number) + 1
+    const known = (this.lookups[column] as Lookup).get(value)
+    if (known !== undefined) this.put(column, known)
+    else if (this.readers.has(column)) this.takeFigures(this.readers.get(column) as FigureReader, value)
+    else {
+      const cell = this.cellOfOther(column, value)
+      if (cell !== undefined) this.put(column, cell)
+    }
   }
 
   /** Finds the cell of what no category equals as it is; a number in another guise is queued instead. */
@@ -171,17 +210,35 @@ export class RowCounter {
     if (cell !== firstBin) return cell
     if (type === 'categorical')
       return lookup.get(typeof value === 'bigint' ? Number(value) : value) ?? size - 1
-    this.enqueue(column, typeof value === 'string' ? value.length : Number(value))
+    this.enqueue(column, Number(value))
     return undefined
   }
 
+  /** Takes all figures of a text or an embedding, each into its own column. */
+  private takeFigures(reader: FigureReader, value: unknown): void {
+    const { columns, places, figures } = reader
+    const cell = reader.read(value)
+    for (let i = 0; i < columns.length; i++) {
+      if (cell === firstBin) this.enqueue(columns[i] as number, figures[places[i] as number] as number)
+      else this.put(columns[i] as number, cell)
+    }
+  }
+
+  /** Counts a value of a column into its cell. */
+  private put(column: number, cell: number): void {
+    const at = (this.offsets[column] as number) + cell
+    this.counts[at] = (this.counts[at] as number) + 1
+    if (this.detectors !== undefined && this.isBetting) this.detectors.step(column, cell)
+    if (this.dependence !== undefined) this.dependence.note(column, at)
+  }
+
   private binQueued(): void {
-    const { queued, numbers, columns, edges, starts, wide, offsets, exact, counts } = this
+    const { queued, numbers, columns, edges, starts, wide, exact, dependence } = this
     this.queued = 0
     for (let i = 0; i < queued; i++) {
       const number = numbers[i] as number
       const column = columns[i] as number
-      let at = offsets[column] as number
+      let cell = 0
       if (number - number === 0) {
         const start = starts[column] as number
         let edge = start
@@ -193,12 +250,13 @@ export class RowCounter {
         edge += 2 & -Number((edges[edge + 1] as number) < number)
         edge += Number((edges[edge] as number) < number)
         const bin = edge - start
-        at += firstBin + bin
-        if (exact[column] === 1) at += bin + Number(edges[edge] === number)
+        cell = firstBin + bin
+        if (exact[column] === 1) cell += bin + Number(edges[edge] === number)
+        if (dependence !== undefined) dependence.noteNumber(column, number)
       } else {
-        at += finiteCell(number)
+        cell = finiteCell(number)
       }
-      counts[at] = (counts[at] as number) + 1
+      this.put(column, cell)
     }
   }
 }

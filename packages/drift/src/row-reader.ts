@@ -17,11 +17,12 @@ export interface GroupedPaths {
   readonly groups: readonly PathGroup[]
 }
 
-/** Groups the paths of columns by their parent. */
-export function groupPaths(paths: readonly ColumnPath[]): GroupedPaths {
+/** Groups the paths of columns by their parent, but for those that are read with another column. */
+export function groupPaths(paths: readonly ColumnPath[], followers: ReadonlySet<number>): GroupedPaths {
   const groups = new Map<string, { parent: ColumnPath; keys: (string | number)[]; columns: number[] }>()
   const whole: number[] = []
   paths.forEach((path, column) => {
+    if (followers.has(column)) return
     const last = path.at(-1)
     if (last === undefined) {
       whole.push(column)

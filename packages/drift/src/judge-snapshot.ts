@@ -1,0 +1,76 @@
+import { PlimsollError, checkOptions } from '@plimsoll/core'
+import type { Baseline } from './baseline-types.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { dependenceOf } from './dependence.ts'
+import { judgeDataset } from './judge-dataset.ts'
+import { type JudgeOptions, judgeOptionNames, readJudgeOptions } from './judge-rule.ts'
+import { WindowMeasure, decayedTotals, windowsOf } from './judge-window.ts'
+import type { Snapshot } from './snapshot-types.ts'
+import { totalCounts } from './total-counts.ts'
+import type { DatasetVerdict } from './verdicts.ts'
+
+/**
+ * Judges a snapshot against its baseline: from the counts alone, so that the snapshots of many replicas, merged in
+ * any order, get the verdict that one process would have given to all of their rows.
+ *
+ * The alarms of detectors are not in it: each process raises its own, at once, and spends half of the promise on them.
+ *
+ * @throws {OptionsError} for options that cannot work.
+ * @throws {PlimsollError} `PLIMSOLL_SNAPSHOT_INVALID` for a snapshot of another baseline.
+ * @example
+ * const verdict = judgeSnapshot(baseline, createMonitor(baseline).snapshot())
+ * verdict.verdict // 'inconclusive'
+ */
+export function judgeSnapshot(
+  baseline: Baseline,
+  snapshot: Snapshot,
+  options: JudgeOptions = {},
+): DatasetVerdict {
+  const check = checkOptions('judgement')
+  check.keys(options, judgeOptionNames)
+  const settings = readJudgeOptions(options, check)
+  check.done()
+  if (snapshot.baseline.digest !== baseline.digest) {
+    throw new PlimsollError('PLIMSOLL_SNAPSHOT_INVALID', {
+      message: 'not a snapshot: baseline.digest must be that of the baseline',
+    })
+  }
+  const { window, parts } = snapshot
+  const sums = totalCounts(snapshot)
+  const totals = window.kind === 'decayed' ? decayedTotals(parts) : sums
+  const measure = new WindowMeasure(baseline, snapshot.columns, settings)
+  const evidence = measure.columns.map((column, i) => ({
+    dependence:
+      column.monotone === true
+        ? ('monotone' as const)
+        : settings.block > 1
+          ? ('independent' as const)
+          : dependenceOf(sums.dependence, i, sums.rows),
+    detectorLogE: -Infinity,
+    isDetectorLarge: false,
+    isLatched: false,
+  }))
+  const { falseAlarm, over } = settings.alarm
+  const facts = {
+    window: { ...window, ...span(parts) },
+    finished: false,
+    windows: windowsOf(window, over),
+    promise: { falseAlarm, over, seen: sums.rows },
+  }
+  return deepFreeze(judgeDataset(measure.measure(totals), evidence, facts, settings))
+}
+
+/** From the first row to the last; 0 where no times were given. */
+export function span(
+  parts: readonly { readonly since: number; readonly until: number; readonly rows: number }[],
+): {
+  readonly since: number
+  readonly until: number
+} {
+  const held = parts.filter(({ rows }) => rows > 0)
+  if (held.length === 0) return { since: 0, until: 0 }
+  return {
+    since: Math.min(...held.map((part) => part.since)),
+    until: Math.max(...held.map((part) => part.until)),
+  }
+}
