@@ -61,7 +61,7 @@ export function* countEmbedding(
 }
 
 /** Names the column of a part: `review.words`, `vector.p3`. */
-export function partName(name: string, part: ColumnPart): string {
+function partName(name: string, part: ColumnPart): string {
   return `${name}.${typeof part === 'number' ? `p${part}` : part}`
 }
 
