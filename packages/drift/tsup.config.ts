@@ -2,7 +2,7 @@ import { defineConfig } from 'tsup'
 
 // tsc writes the declarations, tsup the JavaScript; dist already holds the former, hence no clean.
 export default defineConfig({
-  entry: ['src/index.ts', 'src/compat/index.ts'],
+  entry: ['src/index.ts', 'src/compat/index.ts', 'src/report/index.ts'],
   format: ['esm'],
   target: 'es2023',
   platform: 'neutral',

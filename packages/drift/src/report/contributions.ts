@@ -1,0 +1,33 @@
+import type { ColumnVerdict } from '../verdicts.ts'
+
+/**
+ * Splits a column's score among its bins, 0 to 1 each, 1 in all; undefined where nothing differs or nothing was seen.
+ *
+ * On the bins as they are, not on those merged for the score: what matters here is which of them moved.
+ */
+export function contributions(
+  method: ColumnVerdict['method'],
+  reference: readonly number[],
+  current: readonly number[],
+): readonly number[] | undefined {
+  const smoothing = method === 'psi' ? 0.5 : 0
+  const n = total(reference) + smoothing * reference.length
+  const m = total(current) + smoothing * reference.length
+  if (total(reference) === 0 || total(current) === 0) return undefined
+  const terms = reference.map((count, i) => {
+    const p = (count + smoothing) / n
+    const q = ((current[i] ?? 0) + smoothing) / m
+    return method === 'psi' ? (q - p) * Math.log(q / p) : jsTerm(p, q)
+  })
+  const sum = total(terms)
+  return sum > 0 ? terms.map((term) => Math.max(0, term) / sum) : undefined
+}
+
+function jsTerm(p: number, q: number): number {
+  const middle = (p + q) / 2
+  return (p > 0 ? p * Math.log(p / middle) : 0) + (q > 0 ? q * Math.log(q / middle) : 0)
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
