@@ -37,3 +37,19 @@ export function fractions(count: number): (random: Random) => Float64Array {
 export function levels(count: number): (random: Random) => number[] {
   return (random) => Array.from({ length: count }, () => random.int(17))
 }
+
+/** Turns rows into columns by name, some rows at a time. */
+export function columnsOf(
+  rows: readonly ArrayLike<number>[],
+  names: readonly string[],
+  count: number,
+): readonly Readonly<Record<string, Float64Array>>[] {
+  return Array.from({ length: Math.floor(rows.length / count) }, (_, part) =>
+    Object.fromEntries(
+      names.map((name, column) => [
+        name,
+        Float64Array.from({ length: count }, (__, i) => rows[part * count + i]?.[column] ?? Number.NaN),
+      ]),
+    ),
+  )
+}

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto'
 import {
+  Adwin,
   HyperLogLog,
+  Kswin,
   LogHistogram,
+  LossDetector,
+  PageHinkley,
+  ShiryaevRoberts,
   SpaceSaving,
   TDigest,
+  WindowedKs,
   chiSquareQuantile,
   chiSquareSf,
   createRandom,
@@ -54,6 +60,14 @@ export const statsSuite: Suite<typeof statsGates> = {
     const digest = new TDigest()
     const hitters = new SpaceSaving(64)
     const distinct = new HyperLogLog()
+    const adwin = new Adwin()
+    const kswin = new Kswin(random)
+    const pageHinkley = new PageHinkley()
+    const windowedKs = new WindowedKs(large[0] ?? [])
+    const shiryaevRoberts = new ShiryaevRoberts(6)
+    const factors = Array.from({ length: 256 }, () => Array.from({ length: 6 }, () => random.next() * 2))
+    const lossDetector = new LossDetector({ limit: 0.5, falseAlarm: 0.01, over: 1e6 })
+    const losses = draw(() => random.int(2))
     const table = (): { readonly successes: number; readonly trials: number } => ({
       successes: random.int(40),
       trials: 40 + random.int(60),
@@ -111,6 +125,16 @@ export const statsSuite: Suite<typeof statsGates> = {
           'HyperLogLog, one key',
           keys,
           counted((key: string) => distinct.record(key)),
+        ),
+        at('Adwin, one value', signed, (x) => adwin.add(x)),
+        at('Kswin, one value', signed, (x) => kswin.add(x), 200),
+        at('PageHinkley, one value', signed, (x) => pageHinkley.add(x)),
+        at('WindowedKs of 1 000 beside 10 000, one value', signed, (x) => windowedKs.add(x)),
+        at('ShiryaevRoberts of 6 bets, one step', factors, (each) => shiryaevRoberts.step(each)),
+        at(
+          'LossDetector, one loss',
+          losses,
+          counted((loss: number) => lossDetector.step(loss)),
         ),
         at('murmur3, 11 characters', keys, (key) => murmur3(key, 0x5eed)),
         at('murmurhash-js murmur3, 11 characters', keys, (key) => murmurhashJs(key, 0x5eed)),

@@ -1,0 +1,195 @@
+// One thing: our detector beside those of the literature, at their defaults and at one false alarm per 1e6.
+import { quantile, table } from '../rate.ts'
+import type { Results, Trial } from '../simulation.ts'
+import { delayFigures, delayTrial, recurrentTrial } from './delay-trials.ts'
+import type { Delay, DelayFigures } from './delay-trials.ts'
+import { abrupt, errorRate, shifts, slow, spreads } from './drifts.ts'
+import type { Drift } from './drifts.ts'
+import { alarmRate, rateTrial } from './false-alarm-trials.ts'
+import type { AlarmRate } from './false-alarm-trials.ts'
+import { shapes } from './shapes.ts'
+import { asPromised, errorsOnly, families, oneInAMillion } from './watches.ts'
+import type { Family, Watcher } from './watches.ts'
+
+const normal = shapes['normal'] as Drift['usual']
+const own = [oneInAMillion, asPromised]
+const others = families.flatMap(({ tried, usual }) => [...tried, usual])
+const all = [...new Map([...own, ...others].map((watcher) => [watcher.name, watcher])).values()]
+
+const rates = byWatcher(all, (watcher) => rateTrial(watcher, normal, 'normal'))
+const adwins = families.filter(({ name }) => name.includes('ADWIN'))
+/** The means of errors: those that need no unit of the values. */
+const ofErrors = [
+  errorsOnly,
+  ...all.filter(({ name }) => own.some((one) => one.name === name) || name.includes('ADWIN')),
+]
+const errorRates = byWatcher(ofErrors, (watcher) => rateTrial(watcher, errorRate.usual, 'errors'))
+const delays = new Map<Drift, ReadonlyMap<Watcher, Trial<Delay>>>([
+  ...abrupt.map(
+    (drift) =>
+      [
+        drift,
+        byWatcher(all, (watcher) => delayTrial(watcher, drift, runsOf(watcher, 400, 200, 60))),
+      ] as const,
+  ),
+  [
+    errorRate,
+    byWatcher(ofErrors, (watcher) => delayTrial(watcher, errorRate, runsOf(watcher, 400, 200, 60))),
+  ],
+])
+const slowly = byWatcher(all, (watcher) => delayTrial(watcher, slow, runsOf(watcher, 40, 40, 10)))
+const recurrent = byWatcher(all, (watcher) => recurrentTrial(watcher, runsOf(watcher, 40, 40, 10)))
+
+export const besideTrials: readonly Trial[] = [
+  ...rates.values(),
+  ...errorRates.values(),
+  ...[...delays.values()].flatMap((trials) => [...trials.values()]),
+  ...slowly.values(),
+  ...recurrent.values(),
+]
+
+/** How our detector compares: what the gates need of it. */
+export interface Beside {
+  /** The greatest of our median delays over ADWIN's, shifts of 0.25 sd and more, against the quicker of its forms. */
+  readonly worst: { readonly ratio: number; readonly shown: string }
+  /** Runs in which a change of spread was missed. */
+  readonly missedSpreads: { readonly ours: number; readonly adwin: number; readonly runs: number }
+  /** Median delay of the detector of losses. */
+  readonly errors: DelayFigures
+  readonly tables: readonly string[]
+}
+
+export function beside(results: Results): Beside {
+  const tuned = families.map((family) => ({ family, watcher: retuned(results, family, rates) }))
+  const tunedAdwins = tuned.filter(({ family }) => adwins.includes(family)).map(({ watcher }) => watcher)
+  const large = [shifts.quarter, shifts.half, shifts.one, shifts.three].map((drift) => {
+    const mine = figuresOf(results, drift, oneInAMillion).median
+    const adwin = Math.min(...tunedAdwins.map((watcher) => figuresOf(results, drift, watcher).median))
+    return { ratio: mine / adwin, shown: `${drift.name}: ${mine} against ${adwin}` }
+  })
+  const missed = (watcher: Watcher): number =>
+    Object.values(spreads).reduce((sum, drift) => sum + figuresOf(results, drift, watcher).missed, 0)
+  const quickest = [...own, ...tuned.map(({ watcher }) => watcher)]
+  const tunedErrors = [errorsOnly, ...own, ...adwins.map((family) => retuned(results, family, errorRates))]
+  const usual = families.map((family) => family.usual)
+  return {
+    worst: large.reduce((a, b) => (b.ratio > a.ratio ? b : a)),
+    missedSpreads: {
+      ours: missed(oneInAMillion),
+      adwin: Math.min(...tunedAdwins.map(missed)),
+      runs: Object.values(spreads).reduce(
+        (sum, drift) => sum + figuresOf(results, drift, oneInAMillion).runs,
+        0,
+      ),
+    },
+    errors: figuresOf(results, errorRate, errorsOnly),
+    tables: [
+      `### False alarms of the detectors\n\n${rateTable(results)}`,
+      `### Delays at one false alarm per 1e6\n\n${delayTable(results, quickest)}`,
+      `### Delays at the defaults\n\n${delayTable(results, usual)}`,
+      `### Errors\n\n${errorTable(results, tunedErrors)}`,
+      `### A drift that comes and goes\n\n${recurrentTable(results, quickest)}`,
+    ],
+  }
+}
+
+/** The quickest setting that gives at most one false alarm per 1e6 values, as measured; the most silent for none. */
+function retuned(results: Results, { tried }: Family, from: ReadonlyMap<Watcher, Trial<number>>): Watcher {
+  const found = tried.find((watcher) => {
+    const { alarms, millions } = alarmRate(results.of(at(from, watcher)))
+    return alarms <= millions
+  })
+  return (found ?? tried.at(-1)) as Watcher
+}
+
+function figuresOf(results: Results, drift: Drift, watcher: Watcher): DelayFigures {
+  return delayFigures(results.of(delayOf(drift, watcher)))
+}
+
+function delayOf(drift: Drift, watcher: Watcher): Trial<Delay> {
+  const trials = drift === slow ? slowly : delays.get(drift)
+  if (trials === undefined) throw new Error(`no drift ${drift.name}`)
+  return at(trials, watcher)
+}
+
+function at<Found>(found: ReadonlyMap<Watcher, Found>, watcher: Watcher): Found {
+  for (const [{ name }, one] of found) if (name === watcher.name) return one
+  throw new Error(`no watcher ${watcher.name}`)
+}
+
+function rateTable(results: Results): string {
+  return table(
+    ['alarms per 1e6 values that do not drift, upper 99% bound', 'normal values', 'errors of rate .10'],
+    [...all, errorsOnly].map((watcher) => [
+      watcher.name + (isUsual(watcher) ? ' (default)' : ''),
+      ...[rates, errorRates].map((from) => {
+        const trial = from.get(watcher)
+        return trial === undefined ? '' : shownRate(alarmRate(results.of(trial)))
+      }),
+    ]),
+  )
+}
+
+function isUsual({ name }: Watcher): boolean {
+  return families.some(({ usual }) => usual.name === name)
+}
+
+function delayTable(results: Results, watchers: readonly Watcher[]): string {
+  return table(
+    ['rows until found, median (p90)', ...watchers.map(({ name }) => name)],
+    [...abrupt, slow].map((drift) => [
+      drift.name,
+      ...watchers.map((watcher) => shownDelay(figuresOf(results, drift, watcher))),
+    ]),
+  )
+}
+
+function errorTable(results: Results, watchers: readonly Watcher[]): string {
+  return table(
+    ['error rate .10 to .20', 'rows until found, median (p90)'],
+    watchers.map((watcher) => [watcher.name, shownDelay(figuresOf(results, errorRate, watcher))]),
+  )
+}
+
+function recurrentTable(results: Results, watchers: readonly Watcher[]): string {
+  return table(
+    ['+0.5 sd for 500 rows, ten times', 'visits found', 'rows, median', 'alarms between, per run'],
+    watchers.map((watcher) => {
+      const runs = results.of(at(recurrent, watcher))
+      const found = runs.flatMap(({ delays: rows }) => rows)
+      const between = runs.reduce((sum, run) => sum + run.between, 0) / runs.length
+      return [
+        watcher.name,
+        `${((100 * found.filter(Number.isFinite).length) / found.length).toFixed(0)}%`,
+        String(quantile(found, 0.5)),
+        between.toFixed(1),
+      ]
+    }),
+  )
+}
+
+/** Shows a delay: what was never found, and what came in rows that were clean. */
+export function shownDelay({ median, p90, missed, early, runs }: DelayFigures): string {
+  const rows = (value: number): string => (Number.isFinite(value) ? String(value) : 'never')
+  return (
+    `${rows(median)} (${rows(p90)})` +
+    (missed > 0 ? `, missed ${missed} of ${runs}` : '') +
+    (early > 0 ? `, ${(early / runs).toFixed(early < runs ? 2 : 0)} alarms before` : '')
+  )
+}
+
+function shownRate({ alarms, millions, upper }: AlarmRate): string {
+  const shown = (rate: number): string => (rate >= 10 ? rate.toFixed(0) : rate.toFixed(2))
+  return `${shown(alarms / millions)}, at most ${shown(upper)} (${alarms} in ${millions}e6)`
+}
+
+function runsOf(watcher: Watcher, ofOurs: number, ofFast: number, ofSlow: number): number {
+  return own.includes(watcher) ? ofOurs : watcher.isSlow === true ? ofSlow : ofFast
+}
+
+function byWatcher<Result>(
+  watchers: readonly Watcher[],
+  make: (watcher: Watcher) => Trial<Result>,
+): ReadonlyMap<Watcher, Trial<Result>> {
+  return new Map(watchers.map((watcher) => [watcher, make(watcher)]))
+}
