@@ -18,7 +18,7 @@ export function assembleReport(
   options: ReportOptions,
 ): DriftReport {
   const { title = 'Drift report', hide = [], judge: rule } = options
-  const overall = judge(baseline, snapshot, rule)
+  const overall = options.verdict ?? judge(baseline, snapshot, rule)
   const watched = new Set(snapshot.columns)
   const columns = baseline.columns.filter(({ name }) => watched.has(name))
   const verdicts = new Map(overall.columns.map((verdict) => [verdict.name, verdict]))

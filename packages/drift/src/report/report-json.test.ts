@@ -3,6 +3,7 @@ import { OptionsError } from '@plimsoll/core'
 import { churnCase, namedCase, snapshotOfPanes } from '../../test/report-cases.ts'
 import { cellsOf } from '../cells.ts'
 import type { SnapshotPart } from '../snapshot-types.ts'
+import { createBaseline } from '../create-baseline.ts'
 import { judgeSnapshot } from '../judge-snapshot.ts'
 import { renderReport } from './render-report.ts'
 import { reportJson } from './report-json.ts'
@@ -126,8 +127,61 @@ test('hides the values of a column everywhere, and keeps its name and counts', (
   )
 })
 
+test('shows the verdict of the monitor where one is given', () => {
+  const judged = judgeSnapshot(baseline, snapshot)
+  const verdict = { ...judged, verdict: 'warn' as const, reason: 'the detectors say so' }
+  expect(reportJson(snapshot, baseline, { verdict })).toEqual({
+    ...report,
+    verdict: 'warn',
+    reason: verdict.reason,
+  })
+})
+
+test('judges as it is told to', () => {
+  const most = { psi: 1e6, ks: 1e6, jsd: 1e6, lInfinity: 1e6, missing: 1e6, invalid: 1e6, unseen: 1e6 }
+  const mild = reportJson(snapshot, baseline, { judge: { least: most } })
+  expect(report.moved.length).toBeGreaterThan(0)
+  expect(mild.moved).toEqual([])
+  expect(Math.max(...mild.columns.flatMap(({ points }) => points.map(({ size }) => size)))).toBeLessThan(1)
+})
+
+test('compares a window with its part of the season', () => {
+  const hour = 3_600_000
+  const rows = Array.from({ length: 4800 }, (_, i) => ({
+    time: i * hour,
+    load: i % 24 < 12 ? 'low' : 'high',
+  }))
+  const seasonal = createBaseline(rows, { columns: ['load'], season: { by: 'hourOfDay', time: 'time' } })
+  const seen = snapshotOfPanes(seasonal, [rows.slice(0, 100), rows.slice(0, 100)], { start: 3 * hour })
+  const [load] = reportJson(seen, seasonal).columns
+  const low = load?.bins.find(({ label }) => label === 'low')
+  // Of the whole reference it is a half; at that hour all but what is borrowed from other hours.
+  expect(low?.referenceShare).toBeGreaterThan(0.6)
+  expect(load?.referenceRows).toBeLessThan(4800)
+  expect(load?.conditions).toContain('season')
+})
+
+test('weighs the panes of a decayed window by their age', () => {
+  const old = Array.from({ length: 500 }, () => ({ plan: 'old' }))
+  const fresh = Array.from({ length: 500 }, () => ({ plan: 'fresh' }))
+  const plans = createBaseline([...old, ...fresh])
+  const seen = snapshotOfPanes(plans, [old, fresh], { current: 2 })
+  const decayed = { ...seen, window: { kind: 'decayed' as const, rows: 500, panes: 2 } }
+  const shareOf = (of: typeof seen) =>
+    reportJson(of, plans).columns[0]?.bins.find(({ label }) => label === 'fresh')
+  expect(shareOf(seen)).toMatchObject({ label: 'fresh', currentShare: 0.5 })
+  expect(shareOf(decayed)?.currentShare).toBeCloseTo(1 / (1 + 2 ** -0.25), 12)
+})
+
 test('refuses options that cannot work', () => {
-  const wrong: unknown[] = [{ hide: ['nobody'] }, { hide: 'tenure' }, { title: 3 }, { hides: [] }]
+  const wrong: unknown[] = [
+    { hide: ['nobody'] },
+    { hide: 'tenure' },
+    { verdict: {} },
+    { verdict: 'alarm' },
+    { title: 3 },
+    { hides: [] },
+  ]
   for (const options of wrong) {
     expect(() => reportJson(snapshot, baseline, options as object)).toThrow(OptionsError)
     expect(() => renderReport(snapshot, baseline, options as object)).toThrow(OptionsError)

@@ -5,7 +5,7 @@ import type { Snapshot } from '../snapshot-types.ts'
 import { assembleReport } from './assemble-report.ts'
 import type { DriftReport, ReportOptions } from './report-types.ts'
 
-const optionNames: readonly string[] = ['title', 'hide', 'judge']
+const optionNames: readonly string[] = ['title', 'hide', 'verdict', 'judge']
 
 /**
  * Reports a snapshot against its baseline as plain data: verdicts, counts per bin, what moved, and the timeline.
@@ -22,21 +22,27 @@ const optionNames: readonly string[] = ['title', 'hide', 'judge']
  * report.columns.map(({ name }) => name) // ['tenure', 'plan']
  */
 export function reportJson(snapshot: Snapshot, baseline: Baseline, options: ReportOptions = {}): DriftReport {
-  checkReport(options, baseline, optionNames)
+  checkReport(options, snapshot, baseline)
   return assembleReport(snapshot, baseline, judgeSnapshot, options)
 }
 
-/** Checks what all reports share. */
-export function checkReport(options: ReportOptions, baseline: Baseline, known: readonly string[]): void {
+function checkReport(options: ReportOptions, snapshot: Snapshot, baseline: Baseline): void {
   const check = checkOptions('drift report')
-  check.keys(options, known)
-  const { title, hide } = options
+  check.keys(options, optionNames)
+  const { title, hide, verdict } = options
   check.require(title === undefined || typeof title === 'string', 'title', 'must be text', title)
   if (hide !== undefined && check.require(Array.isArray(hide), 'hide', 'must be an array', hide)) {
     const names = new Set(baseline.columns.map(({ name }) => name))
     hide.forEach((name, i) => {
       check.require(names.has(name), `hide[${i}]`, 'must be a column of the baseline', name)
     })
+  }
+  if (verdict !== undefined) {
+    const given: unknown = verdict?.columns
+    const held: readonly unknown[] = Array.isArray(given) ? given : []
+    const judged = new Set(held.map((one) => (one as { readonly name?: unknown } | null)?.name))
+    const isOfThese = snapshot.columns.every((name) => judged.has(name))
+    check.require(isOfThese, 'verdict', 'must be one of the columns of the snapshot', verdict)
   }
   check.done()
 }

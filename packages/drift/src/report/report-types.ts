@@ -12,6 +12,11 @@ export interface ReportOptions {
    * shares and scores stay. @default none
    */
   readonly hide?: readonly string[] | undefined
+  /**
+   * The verdict to show, as the monitor gave it for this very window: with the alarms of its detectors, of which the
+   * counts alone know nothing. @default that of `judgeSnapshot`
+   */
+  readonly verdict?: DatasetVerdict | undefined
   /** How the snapshot is judged; give what the monitor was given. @default that of `judgeSnapshot` */
   readonly judge?: JudgeOptions | undefined
 }

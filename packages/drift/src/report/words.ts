@@ -68,13 +68,13 @@ export function windowInWords({ window, rows, panes, replicas }: DriftReport): s
 
 /** Says how strong the evidence is. */
 export function evidenceInWords({ logE, pValue, windowPValue }: ReportColumn): string {
-  const chance = logE > 690 ? printExp(-logE) : printChance(pValue)
-  return `e-value ${printExp(logE)}, so p ≤ ${chance} at every look; this window alone: p ${printChance(windowPValue)}`
+  const strength = Math.abs(logE) < 690 ? printExp(logE) : logE > 0 ? '>10²⁹⁹' : '<10⁻²⁹⁹'
+  return `e-value ${strength}, so p ≤ ${printChance(pValue)} at every look; this window alone: p ${printChance(windowPValue)}`
 }
 
 /** Prints the chance that holds at every look; a dash where nothing was judged. */
-export function chanceInWords({ verdict, logE, pValue }: ReportColumn): string {
-  return verdict === 'inconclusive' ? '–' : logE > 690 ? printExp(-logE) : printChance(pValue)
+export function chanceInWords({ verdict, pValue }: ReportColumn): string {
+  return verdict === 'inconclusive' ? '–' : printChance(pValue)
 }
 
 const shareEffects: readonly string[] = ['missing', 'invalid', 'unseen', 'lInfinity']
@@ -106,7 +106,7 @@ export function scoreInWords({ score, scoreNull }: ReportColumn): string {
   return `${printNumber(score)}${scoreNull === null ? '' : ` (${printNumber(scoreNull)})`}`
 }
 
-/** Prints a p-value; those too small for a number stay above 0. */
-export function printChance(p: number): string {
-  return p < 1e-300 ? '<10⁻³⁰⁰' : printNumber(p)
+/** Prints a p-value; the least that verdicts tell of stands for all below it. */
+function printChance(p: number): string {
+  return p < 3e-300 ? '<10⁻²⁹⁹' : printNumber(p)
 }

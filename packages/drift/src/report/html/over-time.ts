@@ -18,7 +18,7 @@ export function overTime(report: DriftReport): string {
   const merged = steps.some(({ panes }) => panes > 1)
   return `<section aria-labelledby="time">
 <h2 id="time">Over time</h2>
-<p>${printMany(earlier, 'step')} before the judged window and ${printCount(steps.length - earlier)} in it (shaded), oldest first. ${merged ? 'A step holds about one pane of every replica.' : 'A step is one pane.'} Each step is judged by itself here, as if it were looked at once.</p>
+<p>${earlier === 0 ? `${printMany(steps.length, 'step')}, all in the judged window` : `${printMany(earlier, 'step')} before the judged window and ${printCount(steps.length - earlier)} in it (shaded)`}, oldest first. ${merged ? 'A step holds about one pane of every replica.' : 'A step is one pane.'} Each step is judged by itself here, as if it were looked at once.</p>
 <div class="lanes">
 ${lane(`Columns away from the reference, of ${printCount(columns.length)}`, `At most ${printCount(tallest)} in one step. Dark: by more than counts. Light: by half of it.`, steps, [bars(far, tallest, 'alarm'), bars(near, tallest, 'h1', far)], report)}
 ${lane(

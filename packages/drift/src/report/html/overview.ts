@@ -10,7 +10,8 @@ export function overview(report: DriftReport): string {
   const { baseline, verdict, columns, moved, conditions } = report
   const { sign, word } = verdictSigns[verdict]
   const version = baseline.version === null ? '' : `, version ${named(baseline.version)}`
-  const season = baseline.season === null ? '' : ` It follows the season (${escapeHtml(baseline.season)}).`
+  const season =
+    baseline.season === null ? '' : ` It follows the ${escapeHtml(seasonInWords(baseline.season))}.`
   const approx = baseline.approx ? ' Made from ready-made histograms: exact tests do not hold.' : ''
   return `<header>
 <p class="kicker">${escapeHtml(report.title)}</p>
@@ -24,6 +25,11 @@ ${countsBar(columns)}
 ${conditions.length === 0 ? '' : `<div><dt>Conditions</dt><dd><ul>${conditions.map((one) => `<li>${escapeHtml(sentence(conditionInWords(one)))}</li>`).join('')}</ul></dd></div>`}
 </dl>
 </header>`
+}
+
+/** Writes `hourOfWeek` as words. */
+function seasonInWords(season: string): string {
+  return season.replace(/[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`)
 }
 
 const linksShown = 8

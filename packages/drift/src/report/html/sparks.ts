@@ -10,7 +10,8 @@ const mostBars = 12
 export function shareSpark(column: ReportColumn): string {
   const isCategorical = column.type === 'categorical'
   const held = column.bins.filter(({ is, current }) => is !== 'gap' || current > 0)
-  const bins = isCategorical ? held.slice(0, mostBars) : held
+  const shown = [...held.slice(0, -1).slice(0, mostBars), ...held.slice(-1)]
+  const bins = isCategorical ? shown : held
   const highestReference = Math.max(1e-9, ...bins.map((bin) => bin.referenceShare))
   // One bin that took over must not flatten the reference to a line.
   const highest = Math.min(
