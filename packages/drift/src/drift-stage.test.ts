@@ -15,7 +15,7 @@ function call(partial: Partial<Call>): Call {
 }
 
 describe('InputDriftStage', () => {
-  it('emits when the verdict of a finished window differs from the one before', () => {
+  it('emits when the verdict of a finished window, or an alarm in between, differs from the one before', () => {
     const events: DriftEvent[] = []
     const monitor = createMonitor(baseline, { window: 50 })
     const stage = new InputDriftStage(monitor, { emit: (event) => events.push(event), clock })
@@ -35,9 +35,11 @@ describe('InputDriftStage', () => {
       previous: 'ok',
       columns: ['value'],
       share: 1,
-      rows: 50,
+      rows: expect.any(Number),
       at: 1_000_000,
     })
+    // Bets on every row need no full window.
+    expect(events[1]?.rows).toBeLessThan(50)
   })
 
   it('reports a window rolled by hand, until it is disposed', () => {

@@ -2,12 +2,14 @@ import { OptionsError } from '@plimsoll/core'
 import { createRandom } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
 import { createBaseline } from './create-baseline.ts'
+import { explainScore } from './explain-score.ts'
 import { createMonitor } from './monitor.ts'
+import type { MonitorOptions } from './monitor-options.ts'
 import type { ColumnVerdict, DatasetVerdict } from './verdicts.ts'
 
 type Row = Record<string, unknown>
 
-/** Judges one column named x: 1000 reference rows and `size` current ones. */
+/** Judges one column named x by its window alone: 1000 reference rows and `size` current ones. */
 function judge(
   reference: (i: number) => unknown,
   current: (i: number) => unknown,
@@ -17,7 +19,7 @@ function judge(
     Array.from({ length: 1000 }, (_, i) => ({ x: reference(i) })),
     { columns: ['x'], bins: 10 },
   )
-  const monitor = createMonitor(baseline, { window: size + 40 })
+  const monitor = createMonitor(baseline, { window: size + 40, detect: false })
   for (let i = 0; i < size; i++) monitor.observe({ x: current(i) })
   const [verdict] = monitor.verdict().columns
   if (verdict === undefined) throw new Error('no column')
@@ -29,11 +31,18 @@ function normal(seed: string, mean = 0, sd = 1): () => number {
   return () => mean + sd * random.normal()
 }
 
+/** Draws true with a chance. */
+function coin(seed: string, chance = 0.5): () => boolean {
+  const random = createRandom(seed)
+  return () => random.next() < chance
+}
+
 describe('a column', () => {
   it('is ok when nothing moved, and says what was to be expected', () => {
     const verdict = judge(normal('a'), normal('b'))
-    expect(verdict).toMatchObject({ verdict: 'ok', rows: 100, missingShare: 0 })
-    expect(verdict.psiNull).toBeCloseTo(9 * (1 / 1000 + 1 / 100), 12)
+    expect(verdict).toMatchObject({ verdict: 'ok', why: 'same', rows: 100, missingShare: 0, method: 'psi' })
+    expect(verdict.scoreNull).toBeCloseTo(9 * (1 / 1000 + 1 / 100), 12)
+    expect(verdict.reason).toMatch(/^nothing that chance would not do; PSI .* 0\.099 expected without drift$/)
   })
 
   it.each([
@@ -46,60 +55,54 @@ describe('a column', () => {
     expect(verdict.topBins).toHaveLength(3)
   })
 
-  it('does not alarm on a change that is significant but small', () => {
-    const verdict = judge(normal('a'), normal('e', 0.2), 20_000)
-    expect(verdict.pValue).toBeLessThan(0.001)
-    expect(verdict.ks).toBeLessThan(0.1)
-    expect(verdict.verdict).not.toBe('alarm')
+  it('is ok when it surely moved, but little', () => {
+    const verdict = judge(coin('a'), coin('e', 0.55), 200_000)
+    expect(verdict.windowPValue).toBeLessThan(0.001)
+    expect(verdict.size).toBeLessThan(1)
+    expect(verdict).toMatchObject({ verdict: 'ok', why: 'small' })
+    expect(verdict.reason).toMatch(/^surely moved, but little: /)
   })
 
-  it('does not alarm on a change that is large but not significant', () => {
+  it('is ok when a change is large but not significant', () => {
     const verdict = judge(
       (i) => i % 2,
       (i) => (i < 29 ? 0 : 1),
       40,
     )
-    expect(verdict.psi).toBeGreaterThan(0.1)
-    expect(verdict.verdict).toBe('ok')
+    expect(verdict.score).toBeGreaterThan(0.1)
+    expect(verdict.size).toBeGreaterThan(1)
+    expect(verdict).toMatchObject({ verdict: 'ok', why: 'same' })
   })
 
-  it('warns between half the threshold and the threshold', () => {
+  it('warns where one window is too much for chance, but not for all looks of the promise', () => {
     const verdict = judge(
-      (i) => i % 2,
-      (i) => (i % 100 < 67 ? 0 : 1),
-      1000,
+      () => 7,
+      (i) => (i < 4 ? 8 : 7),
     )
-    // The KS distance is 0.17 on numbers; names have PSI alone.
-    expect(verdict.psi).toBeGreaterThan(0.1)
-    expect(verdict.psi).toBeLessThan(0.2)
-    expect(verdict.verdict).toBe('alarm')
-    const names = judge(
-      (i) => `n${i % 2}`,
-      (i) => (i % 100 < 67 ? 'n0' : 'n1'),
-      1000,
-    )
-    expect(names.verdict).toBe('warn')
+    expect(verdict).toMatchObject({ verdict: 'warn', why: 'moved', score: undefined })
+    expect(verdict.windowPValue).toBeLessThan(0.001)
+    expect(verdict.pValue).toBe(1)
   })
 
-  it('that was constant alarms when more than 5% of the window departs', () => {
-    expect(
-      judge(
-        () => 7,
-        (i) => (i < 4 ? 8 : 7),
-      ).verdict,
-    ).not.toBe('alarm')
-    expect(
-      judge(
-        () => 7,
-        (i) => (i < 10 ? 8 : 7),
-      ),
-    ).toMatchObject({ verdict: 'alarm', psi: undefined })
-    expect(
-      judge(
-        () => 'a',
-        (i) => (i < 10 ? 'b' : 'a'),
-      ).verdict,
-    ).toBe('alarm')
+  it('of names has a divergence and the largest change of a share', () => {
+    const verdict = judge((i) => `n${i % 2}`, nameOf(coin('names', 0.67)), 1000)
+    expect(verdict).toMatchObject({ verdict: 'alarm', method: 'jsd', effect: { method: 'lInfinity' } })
+    expect(verdict.score).toBeLessThan(0.1)
+  })
+
+  it('that was constant alarms when a tenth of the window departs', () => {
+    for (const [usual, odd] of [
+      [7, 8],
+      ['a', 'b'],
+      [true, false],
+    ]) {
+      expect(
+        judge(
+          () => usual,
+          (i) => (i < 10 ? odd : usual),
+        ),
+      ).toMatchObject({ verdict: 'alarm', score: undefined, effect: { method: 'unseen', value: 0.1 } })
+    }
   })
 
   it('alarms when one of two values is renamed', () => {
@@ -162,10 +165,20 @@ describe('a column', () => {
 
   it('is inconclusive below the least number of rows', () => {
     const verdict = judge(normal('a'), () => 99, 39)
-    expect(verdict).toMatchObject({ verdict: 'inconclusive', psi: undefined, ks: undefined, topBins: [] })
+    expect(verdict).toMatchObject({
+      verdict: 'inconclusive',
+      why: 'few rows',
+      score: undefined,
+      scoreNull: undefined,
+      topBins: [{ current: 1 }, {}, {}],
+    })
     expect(verdict.reason).toBe('39 rows, fewer than 40')
   })
 })
+
+function nameOf(draw: () => boolean): () => string {
+  return () => (draw() ? 'n0' : 'n1')
+}
 
 const four = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 const random = createRandom('monitor')
@@ -173,17 +186,24 @@ const draw = (moved: readonly string[] = []): Row =>
   Object.fromEntries(four.map((name) => [name, random.normal() + (moved.includes(name) ? 2 : 0)]))
 const baseline = createBaseline(Array.from({ length: 1000 }, () => draw()))
 
-function after(moved: readonly string[]): DatasetVerdict {
-  const monitor = createMonitor(baseline)
+function after(moved: readonly string[], options: MonitorOptions = {}): DatasetVerdict {
+  const monitor = createMonitor(baseline, options)
   for (let i = 0; i < 100; i++) monitor.observe(draw(moved))
   return monitor.verdict()
 }
 
 describe('a data set', () => {
-  it('alarms from a quarter of its columns and warns from an eighth', () => {
+  it('alarms with any of its columns, or from a share of them', () => {
     expect(after([])).toMatchObject({ verdict: 'ok', share: 0, judged: 8, moved: [] })
-    expect(after(['c'])).toMatchObject({ verdict: 'warn', share: 0.125, moved: ['c'] })
-    expect(after(['c', 'e'])).toMatchObject({ verdict: 'alarm', share: 0.25 })
+    expect(after(['c'])).toMatchObject({
+      verdict: 'alarm',
+      share: 0.125,
+      moved: ['c'],
+      reason: '1 of 8 columns in alarm',
+    })
+    const share = 0.25
+    expect(after(['c'], { share })).toMatchObject({ verdict: 'warn', share: 0.125, moved: ['c'] })
+    expect(after(['c', 'e'], { share })).toMatchObject({ verdict: 'alarm', share: 0.25 })
   })
 
   it('lists the most moved column first', () => {
@@ -209,11 +229,12 @@ describe('a data set', () => {
 describe('a monitor', () => {
   it('freezes the verdict of a full window and starts anew', () => {
     const seen: DatasetVerdict[] = []
-    const monitor = createMonitor(baseline, { window: 50, onRoll: (verdict) => seen.push(verdict) })
+    const onRoll = (verdict: DatasetVerdict): unknown => seen.push(verdict)
+    const monitor = createMonitor(baseline, { window: 50, detect: false, onRoll })
     for (let i = 0; i < 49; i++) monitor.observe(draw(four))
     expect(monitor.last).toBeUndefined()
     monitor.observe(draw(four))
-    expect(monitor.last).toMatchObject({ verdict: 'alarm', rows: 50 })
+    expect(monitor.last).toMatchObject({ verdict: 'alarm', rows: 50, finished: true })
     expect(seen).toEqual([monitor.last])
     expect(Object.isFrozen(monitor.last?.columns[0])).toBe(true)
     expect(monitor.rows).toBe(0)
@@ -221,13 +242,30 @@ describe('a monitor', () => {
     expect(monitor.last?.verdict).toBe('ok')
   })
 
+  it('alarms within a window, once', () => {
+    const seen: DatasetVerdict[] = []
+    const monitor = createMonitor(baseline, { onRoll: (verdict) => seen.push(verdict) })
+    let rows = 0
+    while (seen.length === 0 && rows < 1000) {
+      monitor.observe(draw(['b']))
+      rows++
+    }
+    expect(rows).toBeLessThan(40)
+    expect(seen[0]).toMatchObject({ verdict: 'alarm', finished: false, moved: ['b'], rows })
+    while (rows++ < 500) monitor.observe(draw(['b']))
+    expect(seen).toHaveLength(1)
+    expect(monitor.last).toBe(seen[0])
+  })
+
   it('rolls by hand', () => {
     const monitor = createMonitor(baseline)
     for (let i = 0; i < 60; i++) monitor.observe(draw())
     const before = monitor.verdict()
-    expect(monitor.roll()).toEqual(before)
-    expect(monitor.last).toEqual(before)
-    expect(monitor.snapshot().columns[0]?.bins.every((bin) => bin.current === 0)).toBe(true)
+    expect(before.finished).toBe(false)
+    expect(monitor.roll()).toEqual({ ...before, finished: true })
+    expect(monitor.last).toEqual({ ...before, finished: true })
+    expect(monitor.snapshot().parts.every((part) => part.rows === 0)).toBe(true)
+    expect(monitor.snapshot().earlier.map((part) => part.rows)).toEqual([60])
   })
 
   it('judges a window that has grown too old, before it takes the next row', () => {
@@ -244,7 +282,10 @@ describe('a monitor', () => {
 
   it('does not depend on the order of rows', () => {
     const rows = Array.from({ length: 300 }, () => draw(['a']))
-    const [one, other] = [createMonitor(baseline), createMonitor(baseline)]
+    const [one, other] = [
+      createMonitor(baseline, { detect: false }),
+      createMonitor(baseline, { detect: false }),
+    ]
     for (const row of rows) one.observe(row)
     for (const row of rows.toReversed()) other.observe(row)
     expect(one.verdict()).toEqual(other.verdict())
@@ -272,8 +313,8 @@ describe('a monitor', () => {
     for (const value of [{}, [], Symbol('s'), () => 1, 5n, new Date(0), thrower])
       monitor.observe({ a: value })
     expect(monitor.rows).toBe(17)
-    const [a] = monitor.snapshot().columns
-    const counted = [...(a?.bins ?? []), ...(a?.apart ?? [])].reduce((sum, cell) => sum + cell.current, 0)
+    const a = explainScore(monitor.snapshot(), baseline, 'a')
+    const counted = [...a.bins, ...a.apart].reduce((sum, cell) => sum + cell.current, 0)
     expect(counted).toBe(17)
   })
 
@@ -293,13 +334,13 @@ describe('a monitor', () => {
     for (const a of [-100, 100, 100, null, Number.NaN, Infinity, 'x']) monitor.observe({ a })
     const snapshot = monitor.snapshot()
     expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot)
-    const [column] = snapshot.columns
-    expect(column?.bins.map((bin) => bin.reference)).toEqual(
+    const column = explainScore(snapshot, baseline, 'a')
+    expect(column.bins.map((bin) => bin.reference)).toEqual(
       Array.from({ length: 32 }, (_, i) => 31 + Number(i % 4 === 0)),
     )
-    expect(column?.bins[0]).toMatchObject({ current: 1, label: expect.stringMatching(/^up to -/) })
-    expect(column?.bins[31]).toMatchObject({ current: 2, label: expect.stringMatching(/^above /) })
-    expect(column?.apart.map((cell) => `${cell.label} ${cell.current}`)).toEqual([
+    expect(column.bins[0]).toMatchObject({ current: 1, label: expect.stringMatching(/^up to -/) })
+    expect(column.bins[31]).toMatchObject({ current: 2, label: expect.stringMatching(/^above /) })
+    expect(column.apart.map((cell) => `${cell.label} ${cell.current}`)).toEqual([
       'missing 1',
       'nan 1',
       'infinite 1',
@@ -309,11 +350,12 @@ describe('a monitor', () => {
 
   it('tells bins of one value from ranges, gaps and all others', () => {
     const rows = Array.from({ length: 300 }, (_, i) => ({ n: i, d: i % 2, c: i % 3 === 0 ? 'a' : 'b' }))
-    const shown = createMonitor(createBaseline(rows)).snapshot().columns
+    const own = createBaseline(rows)
+    const snapshot = createMonitor(own).snapshot()
     const bins = (name: string): unknown =>
-      shown
-        .find((column) => column.name === name)
-        ?.bins.map((bin) => ('value' in bin ? [bin.label, bin.value] : bin.label))
+      explainScore(snapshot, own, name).bins.map((bin) =>
+        'value' in bin ? [bin.label, bin.value] : bin.label,
+      )
     expect(bins('d')).toEqual(['below 0', ['0', 0], 'between 0 and 1', ['1', 1], 'above 1'])
     expect(bins('c')).toEqual([['"b"', 'b'], ['"a"', 'a'], 'other'])
     expect(bins('n')).toEqual(expect.arrayContaining([expect.stringMatching(/^up to /)]))
@@ -323,15 +365,36 @@ describe('a monitor', () => {
     expect(() => createMonitor(baseline, { columns: ['z'] })).toThrow(
       'columns[0] must be a column of the baseline (a, b, c, d, e, f, g, h), got "z"',
     )
-    const wrong = { window: 0, psi: Number.NaN, ks: 2, share: 0, significance: 1, maxWindowAge: 'soon' }
+    const wrong = {
+      minRows: 0,
+      block: 1.5,
+      significance: 1,
+      share: 2,
+      least: { psi: 0, ks: Number.NaN, jds: 1 },
+      alarm: { falseAlarm: 0, over: 0, replicas: 0, every: 1 },
+      window: { kind: 'sliding', rows: 100, panes: 1, age: 1 },
+      maxWindowAge: 'soon',
+      detect: 1,
+      history: 25,
+      replica: '',
+      onRoll: 1,
+      columns: [],
+      psi: 0.2,
+    }
     try {
-      // @ts-expect-error a duration must have a unit
+      // @ts-expect-error options of the wrong types
       createMonitor(baseline, wrong)
       expect.unreachable()
     } catch (error) {
       expect(error).toBeInstanceOf(OptionsError)
       const problems = error instanceof OptionsError ? error.problems : []
-      expect(problems.map((problem) => problem.option)).toEqual(Object.keys(wrong).sort(byPosition))
+      expect(problems.map((problem) => problem.option).sort()).toEqual(
+        [
+          ...['psi', 'minRows', 'block', 'significance', 'share', 'least.psi', 'least.ks', 'least.jds'],
+          ...['alarm.falseAlarm', 'alarm.over', 'alarm.replicas', 'alarm.every', 'window.panes'],
+          ...['window.age', 'maxWindowAge', 'detect', 'history', 'replica', 'onRoll', 'columns'],
+        ].sort(),
+      )
     }
     expect(() => createMonitor(baseline, { window: 100, minRows: 200 })).toThrow(
       'minRows must be at most window',
@@ -339,25 +402,30 @@ describe('a monitor', () => {
   })
 })
 
-const positions = ['window', 'psi', 'ks', 'significance', 'share', 'maxWindowAge']
-function byPosition(a: string, b: string): number {
-  return positions.indexOf(a) - positions.indexOf(b)
-}
-
 it('takes an option that is undefined as absent', () => {
-  const baseline = createBaseline(Array.from({ length: 200 }, (_, x) => ({ x })))
+  const baseline = createBaseline(Array.from({ length: 200 }, (_, x) => ({ x: (x * 7919) % 200 })))
   const nothing = {
     columns: undefined,
     window: undefined,
     minRows: undefined,
-    psi: undefined,
-    ks: undefined,
+    least: undefined,
+    alarm: undefined,
     significance: undefined,
     share: undefined,
+    block: undefined,
     maxWindowAge: undefined,
+    detect: undefined,
+    history: undefined,
+    replica: undefined,
     onRoll: undefined,
   }
   const monitor = createMonitor(baseline, nothing)
   expect(monitor.settings).toEqual(createMonitor(baseline).settings)
   expect(monitor.columns).toEqual(['x'])
+  const inner = {
+    least: { psi: undefined },
+    alarm: { over: undefined },
+    window: { kind: 'tumbling', rows: undefined },
+  } as const
+  expect(createMonitor(baseline, inner).settings).toEqual(monitor.settings)
 })

@@ -17,8 +17,12 @@ test('an option may be undefined, as it is where it is written as a condition', 
     columns: is ? ['x'] : undefined,
     window: maybe,
     minRows: maybe,
-    psi: maybe,
-    ks: maybe,
+    least: { psi: maybe, missing: maybe },
+    alarm: is ? { falseAlarm: maybe, over: maybe, replicas: maybe } : undefined,
+    block: maybe,
+    detect: is ? false : undefined,
+    history: maybe,
+    replica: is ? 'a' : undefined,
     significance: maybe,
     share: maybe,
     maxWindowAge: is ? '1h' : undefined,
@@ -26,5 +30,8 @@ test('an option may be undefined, as it is where it is written as a condition', 
   }
   expectTypeOf(createMonitor(baseline, rule)).toEqualTypeOf<Monitor>()
   // @ts-expect-error not a number
-  createMonitor(baseline, { psi: 'high' })
+  createMonitor(baseline, { least: { psi: 'high' } })
+  // @ts-expect-error a decayed window has a half-life
+  createMonitor(baseline, { window: { kind: 'decayed', rows: 100 } })
+  createMonitor(baseline, { window: { kind: 'sliding', rows: maybe, panes: maybe } })
 })
