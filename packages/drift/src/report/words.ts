@@ -25,6 +25,14 @@ export function effectName(method: ReportColumn['effect']['method']): string {
   return effectNames[method]
 }
 
+/** Effects beyond this many times the least that counts fill their bar. */
+const fullSize = 25
+
+/** How much of its bar an effect fills, 0 to 1: by the square root, so that 1× and 20× can both be read; 1× is a fifth. */
+export function sizeShare(size: number): number {
+  return Math.sqrt(Math.min(1, Math.max(0, size) / fullSize))
+}
+
 /** Names a score. */
 export function scoreName(method: ReportColumn['method']): string {
   return method === 'psi' ? 'PSI' : 'JS divergence'

@@ -1,6 +1,6 @@
 import { printNumber, printTimes } from '../print-number.ts'
 import type { DriftReport, ReportColumn } from '../report-types.ts'
-import { chanceInWords, effectInWords, scoreName, verdictSigns } from '../words.ts'
+import { chanceInWords, effectInWords, sizeShare, verdictSigns } from '../words.ts'
 import { escapeHtml, named } from './escape-html.ts'
 import { heatStrip, shareSpark } from './sparks.ts'
 import { markedBar } from './svg.ts'
@@ -35,14 +35,14 @@ function rowOf(column: ReportColumn, i: number, isTimed: boolean): string {
   const cells = [
     `<td role="cell" class="shape">${shareSpark(column)}</td>`,
     `<td role="cell" class="far">${isJudged ? `${sizeBar(size, verdict)}<span><b>${escapeHtml(printTimes(size))}</b> <small>${escapeHtml(effectInWords(column))}</small></span>` : '–'}</td>`,
-    `<td role="cell" class="n score"><span class="on">${scoreName(column.method)} </span>${printNumber(score)}${scoreNull === null ? '' : ` <small>(${printNumber(scoreNull)})</small>`}</td>`,
+    `<td role="cell" class="n score"><span class="on">${column.method === 'psi' ? 'PSI' : 'JSD'} </span>${printNumber(score)}${scoreNull === null ? '' : ` <small>(${printNumber(scoreNull)})</small>`}</td>`,
     `<td role="cell" class="n chance"><span class="on">p ≤ </span>${escapeHtml(chanceInWords(column))}</td>`,
   ]
   if (isTimed) cells.push(`<td role="cell" class="time">${heatStrip(column)}</td>`)
   return `<tr role="row"><th role="rowheader" scope="row"><span class="${verdict}"><span aria-hidden="true">${sign}</span><span class="off">${word}: </span></span>&#160;<a href="#c${i + 1}">${named(name)}</a>${said}</th>${cells.join('')}</tr>`
 }
 
-/** Draws an effect on a scale that reaches 5 times the least that counts; a mark stands at 1. */
+/** Draws an effect as far as {@link sizeShare} says; a mark stands at the least that counts. */
 export function sizeBar(size: number, verdict: ReportColumn['verdict']): string {
-  return markedBar(Math.min(100, size * 20), 20, verdict)
+  return markedBar(100 * sizeShare(size), 100 * sizeShare(1), verdict)
 }

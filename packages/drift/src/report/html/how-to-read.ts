@@ -7,7 +7,7 @@ const terms: readonly (readonly [string, string])[] = [
   ],
   [
     'Effect',
-    'The difference that lies furthest beyond the least that counts. 1× is that least. An effect that counts is needed for a warning or an alarm: many rows make a small difference certain, not important.',
+    'The difference that lies furthest beyond the least that counts. 1× is that least, and has a mark; bars grow with the square root, up to 25×. An effect that counts is needed for a warning or an alarm: many rows make a small difference certain, not important.',
   ],
   [
     'e-value, chance at most',

@@ -107,6 +107,7 @@ svg .h1{fill:var(--h1)}.strip path{stroke-width:20}.strip .h0{stroke:var(--h0)}.
 .columns tbody th{grid-column:1/-1}
 .shape svg{width:100%}
 .on{display:inline}
+.columns .n{white-space:normal}
 .columns .score,.columns .chance,.columns .far small{font-size:.84rem;color:var(--soft)}
 .columns .time{grid-column:1/-1}
 svg.strip{height:14px}

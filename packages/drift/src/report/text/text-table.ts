@@ -8,6 +8,7 @@ import {
   effectInWords,
   promiseInWords,
   scoreInWords,
+  sizeShare,
   verdictSigns,
   windowInWords,
 } from '../words.ts'
@@ -78,7 +79,7 @@ function tableLines(columns: readonly ReportColumn[], width: number, paint: Pain
     field('×least', 'right', (column) => (isOpen(column) ? '–' : printTimes(column.size))),
     field('effect', 'left', (column) => (isOpen(column) ? column.why : effectInWords(column))),
     field('chance ≤', 'right', chanceInWords),
-    field('', 'left', (column) => textBar(column.size / 5, barWidth)),
+    field('', 'left', (column) => textBar(sizeShare(column.size), barWidth)),
     field('score', 'right', scoreInWords),
     field('over time', 'left', (column) => textLine(column.points, mostSteps)),
   ]
