@@ -37,7 +37,7 @@ const delays = new Map<Drift, ReadonlyMap<Watcher, Trial<Delay>>>([
     byWatcher(ofErrors, (watcher) => delayTrial(watcher, errorRate, runsOf(watcher, 400, 200, 60))),
   ],
 ])
-const slowly = byWatcher(all, (watcher) => delayTrial(watcher, slow, runsOf(watcher, 40, 40, 10)))
+const slowly = byWatcher(all, (watcher) => delayTrial(watcher, slow, runsOf(watcher, 40, 40, 6)))
 const recurrent = byWatcher(all, (watcher) => recurrentTrial(watcher, runsOf(watcher, 40, 40, 10)))
 
 export const besideTrials: readonly Trial[] = [

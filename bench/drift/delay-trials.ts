@@ -19,7 +19,7 @@ export interface Delay {
 export function delayTrial(watcher: Watcher, drift: Drift, runs: number): Trial<Delay> {
   return {
     name: `${drift.name}: ${watcher.name}`,
-    runs: (base) => Math.max(5, Math.ceil((runs * base) / 5_000)),
+    runs: (base) => runsOf(watcher, runs, base),
     play: (seed) => {
       const random = createFastRandom(seed)
       const reference = Float64Array.from({ length: clean }, () => drift.usual(random))
@@ -32,6 +32,11 @@ export function delayTrial(watcher: Watcher, drift: Drift, runs: number): Trial<
       return { rows: Infinity, early }
     },
   }
+}
+
+/** So many runs at the usual base; a median needs some even in a rough run. */
+function runsOf({ isSlow }: Watcher, runs: number, base: number): number {
+  return Math.max(isSlow === true ? 2 : 10, Math.ceil((runs * base) / 5_000))
 }
 
 /** A drift that comes and goes: what was found of its visits. */
@@ -48,7 +53,7 @@ const visits = { count: 10, rows: 500, apart: 5_000, shift: 0.5 } as const
 export function recurrentTrial(watcher: Watcher, runs: number): Trial<Visits> {
   return {
     name: `recurrent: ${watcher.name}`,
-    runs: (base) => Math.max(5, Math.ceil((runs * base) / 5_000)),
+    runs: (base) => runsOf(watcher, runs, base),
     play: (seed) => {
       const random = createFastRandom(seed)
       const reference = Float64Array.from({ length: clean }, () => random.normal())

@@ -124,9 +124,9 @@ export const driftSuite: Suite<typeof driftGates> = {
           why: 'half a byte a row or more counts as allocated',
         },
         liveBytes: {
-          measured: live.own,
-          shown: `${Math.round(live.own)} (${Math.round(live.grown)} with what monitors of one baseline share, were each to hold it)`,
-          why: 'counts, stakes and sums of the bets, and recent shares',
+          measured: live.state,
+          shown: `${Math.round(live.state)} (${Math.round(live.arrays)} with the reference laid out for counting, ${Math.round(live.grown)} with all it takes to judge, were each monitor to hold its own)`,
+          why: 'counts of the pane, of the detector and of its recent rows, and ten bets of two numbers',
         },
         merge: {
           measured: summed,
@@ -143,7 +143,10 @@ export const driftSuite: Suite<typeof driftGates> = {
       comparisons: [],
       notes: [
         ...[names.levelsAlarm, names.array, names.arrayAlarm, names.object, names.numbersAlarm].map(
-          (name) => ({ what: `${name}, against one \`get\``, shown: shownRatio(measured.ratio(name, names.get)) }),
+          (name) => ({
+            what: `${name}, against one \`get\``,
+            shown: shownRatio(measured.ratio(name, names.get)),
+          }),
         ),
         ...[names.objectAlarm, names.numbersAlarm].map((name) => ({
           what: `${name}, against one \`get\`, with ${others.length} monitors of other columns alive`,
@@ -159,8 +162,8 @@ export const driftSuite: Suite<typeof driftGates> = {
 in the same run. Columns hold normal fractions, whole numbers of 17 levels, or the guard's fields; every monitor has all its checks on, a
 window that never fills, and 32 bins per numeric column. Rows in columns come ${rowsAtOnce} at a time, as Float64Arrays. No package of the registry streams drift scores, so there is no peer beside it; what
 the detectors of the literature cost stands with \`stats\`.
-Live bytes are those of the typed arrays that a monitor of 100 numeric features holds for itself, one pane and the detector; what all monitors of a baseline
-share is left out. Panes are of 1 024 rows of 100 columns.`,
+Live bytes are those of the typed arrays of a monitor of 100 numeric features, one pane and the detector, that are not the same after rows as before: what the
+baseline alone determines is left out, and told beside it. Panes are of 1 024 rows of 100 columns.`,
     }
   },
 }
