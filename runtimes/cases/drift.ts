@@ -1,4 +1,13 @@
-import { createBaseline, createMonitor, parseBaseline } from '@plimsoll/drift'
+import {
+  createBaseline,
+  createMonitor,
+  decodeSnapshot,
+  encodeSnapshot,
+  explainScore,
+  judgeSnapshot,
+  mergeSnapshots,
+  parseBaseline,
+} from '@plimsoll/drift'
 import type { DatasetVerdict, Monitor } from '@plimsoll/drift'
 import { createRandom } from '@plimsoll/stats'
 import { equal, near, ok, rejects } from './assert.ts'
@@ -85,18 +94,32 @@ export const driftSuite: Suite = {
     {
       name: 'too few rows is an answer',
       async run() {
-        const monitor = watched(createMonitor(baselineOf()), rowsOf('live', 39, { shift: 100 }))
+        const monitor = watched(createMonitor(baselineOf()), rowsOf('live', 39))
         equal(monitor.verdict().verdict, 'inconclusive', 'the verdict')
+      },
+    },
+    {
+      name: 'a gross change alarms within its window',
+      async run(): Promise<Json> {
+        const alarms: Json[] = []
+        const onRoll = (verdict: DatasetVerdict): void => void alarms.push(decided(verdict))
+        watched(createMonitor(baselineOf(), { onRoll }), rowsOf('live', 39, { shift: 100 }))
+        equal(alarms.length, 1, 'alarms')
+        return alarms
       },
     },
     {
       name: 'windows of seeded traffic that drifts slowly are judged alike',
       async run(): Promise<Json> {
         const verdicts: Json[] = []
-        const onRoll = (verdict: DatasetVerdict): void => void verdicts.push(decided(verdict))
+        let windows = 0
+        const onRoll = (verdict: DatasetVerdict): void => {
+          if (verdict.finished) windows++
+          verdicts.push(decided(verdict))
+        }
         const monitor = createMonitor(baselineOf(), { window: 200, onRoll })
         for (let shift = 0; shift < 12; shift++) watched(monitor, rowsOf(`w${shift}`, 200, { shift }))
-        equal(verdicts.length, 12, 'windows')
+        equal(windows, 12, 'windows')
         return verdicts
       },
     },
@@ -104,9 +127,30 @@ export const driftSuite: Suite = {
       name: 'the counts of a window are the same',
       async run(): Promise<Json> {
         const monitor = watched(createMonitor(baselineOf(), { window: 2_000 }), rowsOf('live', 700))
-        return monitor.snapshot().columns.map(({ name, bins, apart }) => {
+        const snapshot = monitor.snapshot()
+        return monitor.columns.map((name) => {
+          const { bins, apart } = explainScore(snapshot, monitor.baseline, name)
           return `${name} ${[...bins, ...apart].map(({ label, current }) => `${label}=${current}`).join(' ')}`
         })
+      },
+    },
+    {
+      name: 'snapshots of two processes merge, as bytes, to the verdict of one',
+      async run(): Promise<Json> {
+        const baseline = baselineOf()
+        const rows = rowsOf('live', 1_500, { shift: 15, pro: 0.7 })
+        const snapshotOf = (replica: string, own: readonly Row[]): Uint8Array =>
+          encodeSnapshot(
+            watched(createMonitor(baseline, { window: 2_000, replica }), own).snapshot(),
+            baseline,
+          )
+        const bytes = [snapshotOf('a', rows.slice(0, 900)), snapshotOf('b', rows.slice(900))]
+        const [a, b] = bytes.map((each) => decodeSnapshot(each, baseline))
+        if (a === undefined || b === undefined) throw new Error('two snapshots were made')
+        const merged = judgeSnapshot(baseline, mergeSnapshots(b, a))
+        const whole = watched(createMonitor(baseline, { window: 2_000 }), rows).snapshot()
+        equal(decided(merged), decided(judgeSnapshot(baseline, whole)), 'the verdict of merged counts')
+        return [bytes.map((each) => Array.from(each).join()), decided(merged)]
       },
     },
     {
@@ -131,8 +175,8 @@ export const driftSuite: Suite = {
         ]
         watched(monitor, wrong)
         equal(monitor.rows, wrong.length, 'rows')
-        const [tenure] = monitor.snapshot().columns
-        return (tenure?.apart ?? []).map(({ label, current }) => `${label}=${current}`)
+        const { apart } = explainScore(monitor.snapshot(), monitor.baseline, 'tenure')
+        return apart.map(({ label, current }) => `${label}=${current}`)
       },
     },
     {
@@ -141,9 +185,14 @@ export const driftSuite: Suite = {
         const rows = rowsOf('live', 1_500, { shift: 15, pro: 0.7 })
         const verdict = watched(createMonitor(baselineOf(), { window: 2_000 }), rows).verdict()
         const plan = verdict.columns.find(({ name }) => name === 'plan')
-        ok(plan?.psi !== undefined && plan.psiNull !== undefined, 'no score of plan')
-        near(plan?.psi ?? 0, 0.688885605983515, 1e-10, 'psi of plan')
-        near(plan?.psiNull ?? 0, 1 / 2_000 + 1 / 1_500, 1e-12, 'psi to be expected by chance')
+        ok(plan?.score !== undefined && plan.scoreNull !== undefined, 'no score of plan')
+        near(plan?.score ?? 0, 0.12072201423800806, 1e-10, 'divergence of plan')
+        near(
+          plan?.scoreNull ?? 0,
+          (1 / 2_000 + 1 / 1_500) / (8 * Math.LN2),
+          1e-12,
+          'divergence to be expected by chance',
+        )
       },
     },
   ],

@@ -1,5 +1,6 @@
 // Act 1: production images come chunk by chunk, and the guard says which chunks look unlike the reference.
-import type { ColumnSnapshot, DatasetVerdict } from 'plimsoll/drift'
+import { explainScore } from 'plimsoll/drift'
+import type { ColumnExplanation, DatasetVerdict, Monitor } from 'plimsoll/drift'
 import type { Chunk, Digit } from '../digits.ts'
 import type { DigitReader } from '../serve.ts'
 
@@ -16,8 +17,8 @@ export interface ChunkResult {
   readonly early: DatasetVerdict
   readonly answers: DatasetVerdict
   /** Counts beside the reference's, per pixel and for the digit answered. */
-  readonly pixelCounts: readonly ColumnSnapshot[]
-  readonly answerCounts: readonly ColumnSnapshot[]
+  readonly pixelCounts: readonly ColumnExplanation[]
+  readonly answerCounts: readonly ColumnExplanation[]
   /** What the model read, in the order of the chunk's images. */
   readonly read: readonly (number | null)[]
   /** Filled in when the labels have come, one chunk later. */
@@ -78,8 +79,8 @@ export async function replay(
     waiting = arriving
 
     const repeats = calls - chunk.digits.length
-    const pixelCounts = input.snapshot().columns
-    const answerCounts = output.snapshot().columns
+    const pixelCounts = countsOf(input)
+    const answerCounts = countsOf(output)
     const verdicts = { early, pixels: input.roll(), answers: output.roll() }
     results.push({
       chunk,
@@ -96,4 +97,10 @@ export async function replay(
   }
   for (const arrive of waiting) arrive()
   return results
+}
+
+/** The window's counts beside the reference's, for every column. */
+function countsOf(monitor: Monitor): readonly ColumnExplanation[] {
+  const snapshot = monitor.snapshot()
+  return monitor.columns.map((name) => explainScore(snapshot, monitor.baseline, name))
 }

@@ -1,5 +1,5 @@
 // Act 1 in pictures: accuracy, share of moved pixels, which pixels they are, and how their values changed.
-import type { ColumnSnapshot } from 'plimsoll/drift'
+import type { ColumnExplanation } from 'plimsoll/drift'
 import type { ChunkResult } from '../acts/replay.ts'
 import { percent } from '../promises.ts'
 import { driftRule } from '../serve.ts'
@@ -79,7 +79,7 @@ export function pixelMaps(results: readonly ChunkResult[]): string {
       return ink / chunk.digits.length / 16
     })
     const moved = new Set(seen.moved.map(pixelIndex))
-    const psi = seen.columns.map((column) => Math.min(1, (column.psi ?? 0) / 2))
+    const psi = seen.columns.map((column) => Math.min(1, (column.score ?? 0) / 2))
     return `<div class="map"><h4>${chunk.name} ${chunk.what}</h4><div class="pair">${pixels(mean, 'ink', `average image, ${chunk.what}`)}${pixels(psi, 'heat', `pixels that moved, ${chunk.what}`, moved)}</div><p>${moved.size} moved</p></div>`
   })
   return figure(
@@ -122,7 +122,7 @@ export function histograms(results: readonly ChunkResult[]): string[] {
       charts.push(
         figure(
           `${capital(chunk.what)}: the digit answered.`,
-          `PSI ${(answers.columns[0]?.psi ?? 0).toFixed(2)} where 0.2 counts, from ${answers.rows} answers.`,
+          `PSI ${(answers.columns[0]?.score ?? 0).toFixed(2)} where 0.2 counts, from ${answers.rows} answers.`,
           histogram(column, 'digit'),
         ),
       )
@@ -132,17 +132,17 @@ export function histograms(results: readonly ChunkResult[]): string[] {
 }
 
 function psiOf(result: ChunkResult, name: string): string {
-  return (result.pixels.columns.find((verdict) => verdict.name === name)?.psi ?? 0).toFixed(2)
+  return (result.pixels.columns.find((verdict) => verdict.name === name)?.score ?? 0).toFixed(2)
 }
 
-function histogram(column: ColumnSnapshot, unit: string): string {
+function histogram(column: ColumnExplanation, unit: string): string {
   // Bins between exact values are there for values the reference never had; here they are empty.
   const bins = column.bins
     .filter((bin) => bin.reference + bin.current > 0 || /^"?\d+"?$/.test(bin.label))
     .filter((bin) => bin.label !== 'other')
     .map((bin) => ({ ...bin, label: bin.label.replaceAll('"', '').replace('above ', '> ') }))
   // Pixel values come in order; digits come by how frequent they are.
-  if (column.type === 'categorical') bins.sort((a, b) => Number(a.label) - Number(b.label))
+  if (column.method === 'jsd') bins.sort((a, b) => Number(a.label) - Number(b.label))
   const sum = (read: (bin: (typeof bins)[number]) => number): number =>
     Math.max(
       1,

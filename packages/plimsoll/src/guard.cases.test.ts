@@ -159,12 +159,17 @@ describe('drift', () => {
     const settings = {
       window: 200,
       minRows: 50,
-      psi: 0.3,
-      ks: 0.15,
+      least: { psi: 0.3, ks: 0.15, jsd: 0.1, lInfinity: 0.2, missing: 0.02, invalid: 0.02, unseen: 0.01 },
+      alarm: { falseAlarm: 0.05, over: 1e4, replicas: 2 },
       significance: 0.01,
       share: 0.5,
+      block: 2,
+      detect: false,
+      history: 3,
+      replica: 'a',
       maxWindowAge: 3_600_000,
     }
+    const plan = (rows: number): object => ({ kind: 'tumbling', rows, panes: 1, every: rows })
     const rolled: string[] = []
     const predict = guard(churn, {
       model: () => ({ p: 0.1 }),
@@ -180,15 +185,15 @@ describe('drift', () => {
           baseline: baselineOf('p'),
           ...settings,
           window: 100,
-          psi: 0.4,
+          significance: 0.02,
           onRoll: () => rolled.push('output'),
         },
       },
     })
     const { input, output } = predict.monitors
-    expect(input?.settings).toEqual(settings)
+    expect(input?.settings).toEqual({ ...settings, window: plan(200) })
     expect(input?.columns).toEqual(['tenure'])
-    expect(output?.settings).toEqual({ ...settings, window: 100, psi: 0.4 })
+    expect(output?.settings).toEqual({ ...settings, window: plan(100), significance: 0.02 })
     output?.roll(0)
     input?.roll(0)
     expect(rolled).toEqual(['output', 'input'])

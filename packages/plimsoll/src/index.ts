@@ -53,7 +53,7 @@ export type {
   Violation,
 } from '@plimsoll/core'
 export { createBaseline, parseBaseline } from '@plimsoll/drift'
-export type { Baseline, DatasetVerdict, Monitor, MonitorSnapshot } from '@plimsoll/drift'
+export type { Baseline, DatasetVerdict, Monitor, Snapshot } from '@plimsoll/drift'
 export { CircuitOpenError, createMemoryStore } from '@plimsoll/resilience'
 export type { MemoryStore } from '@plimsoll/resilience'
 export type { Rollout, RolloutStatus } from '@plimsoll/router'
