@@ -38,12 +38,13 @@ export function scoreName(method: ReportColumn['method']): string {
   return method === 'psi' ? 'PSI' : 'JS divergence'
 }
 
-/** Says what came of the columns: the verdict's own reason, and what could not be judged. */
-export function columnsInWords({ columns, reason }: DriftReport): string {
-  const open = columns.filter(({ verdict }) => verdict === 'inconclusive').length
-  return open === 0
-    ? sentence(reason)
-    : `${sentence(reason)} ${printMany(open, 'column')} could not be judged.`
+/** Says what came of the columns: the verdict's own reason, and what could not be judged where it does not say so. */
+export function columnsInWords({ columns, verdict, reason }: DriftReport): string {
+  const open = columns.filter(
+    (column) => column.verdict === 'inconclusive' && column.why !== 'dependent',
+  ).length
+  if (open === 0 || verdict === 'inconclusive') return sentence(reason)
+  return `${sentence(reason)} ${printMany(open, 'column')} could not be judged.`
 }
 
 /** Writes words as a sentence: a capital in front, a full stop behind. */
