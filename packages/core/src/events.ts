@@ -12,19 +12,32 @@ export interface BreakerEvent {
   readonly at: number
 }
 
-/** The drift verdict of a data set changed. */
+/** The drift verdict of a data set changed, at the end of a window or by an alarm within one. */
 export interface DriftEvent {
   readonly kind: 'drift'
   /** Inputs or answers. */
   readonly side: 'input' | 'output'
   readonly verdict: DriftVerdict
+  /** The verdict told last before; `alarm` also where more columns joined one that stands. */
   readonly previous: DriftVerdict
-  /** Names of the columns that moved, most moved first; at most 16. */
+  /** Names of the columns in alarm, most moved first; at most 16. */
   readonly columns: readonly string[]
-  /** Share of judged columns that moved, 0 to 1. */
+  /** Share of judged columns in alarm, 0 to 1. */
   readonly share: number
-  /** Rows in the window judged. */
+  /** Rows in the window judged, so far where it is not finished. */
   readonly rows: number
+  /** Whether the window was complete; `false` for an alarm within one. */
+  readonly finished: boolean
+  /**
+   * Natural logarithm of the greatest e-value of a judged column, as divided among all looks up to the promise's
+   * horizon; 0 where none could be judged.
+   */
+  readonly logE: number
+  /** The p-value of that e-value, which holds at every look: `min(1, exp(-logE))`. */
+  readonly pValue: number
+  /** Digest of the baseline that the rows are held against. */
+  readonly baseline: string
+  /** Milliseconds since 1970. */
   readonly at: number
 }
 

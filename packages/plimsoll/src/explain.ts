@@ -32,12 +32,21 @@ export function explain(contract: string, digest: string, stages: readonly Expla
       const indent = width + 6
       const lines = stages.flatMap((stage, i) => {
         const head = `${String(i + 1).padStart(2)}. ${stage.name.padEnd(width)}  ${stage.does}`
-        const settings = Object.entries(stage.settings).map(([name, value]) => `${name} ${show(name, value)}`)
+        const settings = named(stage.settings).map(([name, value]) => `${name} ${show(name, value)}`)
         return settings.length === 0 ? [head] : [head, ...wrap(settings, indent)]
       })
       return [`${contract} (sha256 ${digest.slice(0, 12)}…)`, ...lines].join('\n')
     },
   }
+}
+
+/** Names what stands within an object by its path, as messages about options do: `alarm.over`. */
+function named(settings: object, prefix = ''): readonly (readonly [string, unknown])[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const isPlain =
+      value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+    return isPlain ? named(value as object, `${prefix}${name}.`) : [[prefix + name, value] as const]
+  })
 }
 
 /** Sets parts in indented lines of at most 100 columns where they fit. */
@@ -53,6 +62,7 @@ function wrap(parts: readonly string[], indent: number): readonly string[] {
 
 // In settings these are milliseconds, or the duration as it was given.
 const durations = new Set([
+  'coolDown',
   'deadline',
   'maxDelay',
   'maxWindowAge',

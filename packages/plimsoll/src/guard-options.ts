@@ -44,18 +44,30 @@ export interface GuardRollout<C extends AnyContract, Variant extends string> {
   readonly salt?: string | undefined
 }
 
+/** How changes of drift are told. */
+export interface DriftEventOptions {
+  /**
+   * How long a verdict that comes and goes makes no further event: alarms of the same columns, `warn`,
+   * `inconclusive`. What still stands afterwards is told then; `onRoll` and `monitors` hear all. 0 tells every change.
+   * @default '10m'
+   */
+  readonly coolDown?: Duration | undefined
+}
+
 /** What is watched for drift. */
-export interface GuardDrift<C extends AnyContract> extends Omit<MonitorOptions, 'columns'> {
+export interface GuardDrift<C extends AnyContract>
+  extends Omit<MonitorOptions, 'columns'>, DriftEventOptions {
   /** The frozen reference for inputs: a `Baseline`, or the JSON it was saved as. */
   readonly baseline?: unknown
   /** Which input columns to watch, by name. @default all columns of the baseline */
   readonly columns?: readonly ColumnName<ParsedInputOf<C>>[] | undefined
   /** The reference for the model's own answers; watched apart from the inputs. */
   readonly output?:
-    | (Omit<MonitorOptions, 'columns'> & {
-        readonly baseline: unknown
-        readonly columns?: readonly ColumnName<OutputOf<C>>[] | undefined
-      })
+    | (Omit<MonitorOptions, 'columns'> &
+        DriftEventOptions & {
+          readonly baseline: unknown
+          readonly columns?: readonly ColumnName<OutputOf<C>>[] | undefined
+        })
     | undefined
 }
 

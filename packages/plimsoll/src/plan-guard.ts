@@ -167,14 +167,13 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
       return left.length === 0 ? {} : { uncompiled: left }
     },
   })
-  const monitors = readDrift(check, options, faults)
+  const watched = readDrift(check, options, faults)
+  const monitors = { input: watched.input?.monitor, output: watched.output?.monitor }
   const telling = { clock, emit: (event: PlimsollEvents['drift']) => emitter.emit('drift', event) }
-  if (monitors.input !== undefined) {
-    add(
-      new InputDriftStage(monitors.input, telling),
-      'watches every accepted input',
-      settingsOf(monitors.input),
-    )
+  if (watched.input !== undefined) {
+    const { monitor, coolDown } = watched.input
+    const stage = check.nested('drift', () => new InputDriftStage(monitor, { ...telling, coolDown }))
+    if (stage !== undefined) add(stage, 'watches every accepted input', settingsOf(monitor, stage))
   }
   for (const stage of readStages(check, options.stages)) add(stage, 'your own')
 
@@ -208,9 +207,10 @@ export function planGuard(contract: AnyContract, options: GuardOptions<AnyContra
     if (breaker instanceof BreakerStage)
       signals.push(() => breaker.health().map((signal) => softened(signal, rollout)))
   }
-  if (monitors.output !== undefined) {
-    const stage = new OutputDriftStage(monitors.output, telling)
-    add(stage, "watches the model's own first answers", settingsOf(monitors.output))
+  if (watched.output !== undefined) {
+    const { monitor, coolDown } = watched.output
+    const stage = check.nested('drift.output', () => new OutputDriftStage(monitor, { ...telling, coolDown }))
+    if (stage !== undefined) add(stage, "watches the model's own first answers", settingsOf(monitor, stage))
   }
   if (rollout !== undefined) {
     const admits = breaker instanceof BreakerStage ? (name: string) => breaker.admits(name) : undefined
@@ -316,10 +316,20 @@ function explainedDeadline(ms: number): ExplainedStage {
   return { name: 'deadline', does: 'ends the call, whatever the target does', settings: { deadline: ms } }
 }
 
-function settingsOf(monitor: Monitor): Readonly<Record<string, unknown>> {
-  const { maxWindowAge, ...settings } = monitor.settings
-  const age = maxWindowAge === Infinity ? {} : { maxWindowAge }
-  return { columns: monitor.columns, ...settings, ...age, baseline: monitor.baseline.digest.slice(0, 12) }
+function settingsOf(
+  monitor: Monitor,
+  stage: InputDriftStage | OutputDriftStage,
+): Readonly<Record<string, unknown>> {
+  const { maxWindowAge, replica, window, ...settings } = monitor.settings
+  return {
+    columns: monitor.columns,
+    window,
+    ...settings,
+    ...(maxWindowAge === Infinity ? {} : { maxWindowAge }),
+    ...(replica === undefined ? {} : { replica }),
+    ...stage.settings,
+    baseline: monitor.baseline.digest.slice(0, 12),
+  }
 }
 
 /** Settings that a built-in stage tells of itself. */

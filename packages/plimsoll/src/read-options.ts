@@ -2,7 +2,7 @@ import type { AnyContract } from '@plimsoll/contracts'
 import { OutcomeJoin, defineStage, durationRule, readDuration } from '@plimsoll/core'
 import type { Accept, Clock, EventSink, Faults, OptionCheck, Stage, Target } from '@plimsoll/core'
 import { createMonitor, parseBaseline } from '@plimsoll/drift'
-import type { Monitor, MonitorOptions } from '@plimsoll/drift'
+import type { DriftStageOptions, Monitor, MonitorOptions } from '@plimsoll/drift'
 import { fallback } from '@plimsoll/resilience'
 import type { FallbackOptions } from '@plimsoll/resilience'
 import type { GuardOptions } from './guard-options.ts'
@@ -125,12 +125,18 @@ export function readFallback(
   return check.nested('fallback', () => fallback<unknown, unknown>({ ...rungs, check: accept })) ?? []
 }
 
+/** One side that is watched for drift, and how its changes are told. */
+export interface WatchedSide {
+  readonly monitor: Monitor
+  readonly coolDown: DriftStageOptions['coolDown']
+}
+
 /** Reads what is watched for drift. */
 export function readDrift(
   check: OptionCheck,
   options: Options,
   faults: Faults,
-): { readonly input: Monitor | undefined; readonly output: Monitor | undefined } {
+): { readonly input: WatchedSide | undefined; readonly output: WatchedSide | undefined } {
   const given: unknown = options.drift
   if (given === undefined || given === false) return { input: undefined, output: undefined }
   if (!check.require(isOptions(given), 'drift', 'must be { baseline, ... }', given)) {
@@ -151,23 +157,24 @@ export function readDrift(
     check.require(value === undefined, `drift.${name}`, 'needs drift.baseline', value)
   }
   return {
-    input: baseline === undefined ? undefined : readMonitor(check, 'drift', { baseline, ...monitor }, faults),
-    output: output === undefined ? undefined : readMonitor(check, 'drift.output', output, faults),
+    input: baseline === undefined ? undefined : readSide(check, 'drift', { baseline, ...monitor }, faults),
+    output: output === undefined ? undefined : readSide(check, 'drift.output', output, faults),
   }
 }
 
-function readMonitor(
+function readSide(
   check: OptionCheck,
   name: string,
-  given: MonitorOptions & { readonly baseline: unknown },
+  given: MonitorOptions & Pick<DriftStageOptions, 'coolDown'> & { readonly baseline: unknown },
   faults: Faults,
-): Monitor | undefined {
-  const { baseline, onRoll, ...monitor } = given
+): WatchedSide | undefined {
+  const { baseline, onRoll, coolDown, ...options } = given
   const watched: MonitorOptions['onRoll'] =
     typeof onRoll === 'function' ? (verdict) => faults.watch(`${name}.onRoll`, () => onRoll(verdict)) : onRoll
   try {
     const parsed = parseBaseline(baseline)
-    return check.nested(name, () => createMonitor(parsed, { ...monitor, onRoll: watched }))
+    const monitor = check.nested(name, () => createMonitor(parsed, { ...options, onRoll: watched }))
+    return monitor === undefined ? undefined : { monitor, coolDown }
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it could not be read'
     check.require(false, `${name}.baseline`, `must be a baseline: ${why}`, baseline)

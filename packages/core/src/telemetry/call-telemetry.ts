@@ -297,7 +297,13 @@ export class CallTelemetry<Input, Output> implements CallWatcher<Input, Output>,
         return { of: this.variantOf(event.variant), more, state: event.to }
       }
       case 'drift': {
-        const more = { 'plimsoll.state.previous': event.previous, 'plimsoll.columns': [...event.columns] }
+        const more = {
+          'plimsoll.state.previous': event.previous,
+          'plimsoll.columns': [...event.columns],
+          'plimsoll.window.finished': event.finished,
+          'plimsoll.p_value': event.pValue,
+          'plimsoll.baseline': event.baseline.slice(0, 12),
+        }
         return { of: { 'plimsoll.side': event.side }, more, state: event.verdict }
       }
       case 'rollout': {
