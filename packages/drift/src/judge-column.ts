@@ -151,12 +151,11 @@ export function measureColumn(
 /** What the comparison of all columns, and of all looks, has found of a column. */
 export interface ColumnFinding {
   readonly logE: number
-  readonly isAlarm: boolean
+  /** What puts the column in alarm: this window, the rows bet on one by one, or an alarm before that is not over yet. */
+  readonly alarm: 'window' | 'rows' | 'before' | undefined
   /** Whether the window alone is too much for chance. */
   readonly isWarning: boolean
   readonly dependence: 'independent' | 'dependent' | 'monotone'
-  /** The size of what the detector saw when it sounded, where it did. */
-  readonly soundedSize?: number | undefined
 }
 
 /** Puts a column's measures and findings into its verdict. */
@@ -166,13 +165,13 @@ export function judgeColumn(
   minRows: number,
 ): ColumnVerdict {
   const { reference, effect, size, score, scoreNull, windowPValue, rows, values } = measured
-  const { logE, isAlarm, isWarning, dependence } = finding
+  const { logE, alarm, isWarning, dependence } = finding
   const { column } = reference
   const pValue = Math.min(1, Math.exp(-logE))
-  const isSure = isAlarm || isWarning
+  const isSure = alarm !== undefined || isWarning
   let why: ColumnWhy = 'same'
   if (dependence !== 'independent') why = dependence
-  else if (isAlarm) why = 'alarm'
+  else if (alarm !== undefined) why = 'alarm'
   else if (!measured.isEnough) why = 'few rows'
   else if (isSure && measured.isLarge) why = 'moved'
   else if (isSure || (windowPValue < 0.001 && size < 1)) why = 'small'
@@ -182,11 +181,17 @@ export function judgeColumn(
     score === undefined
       ? ''
       : `; ${column.type === 'categorical' ? 'divergence' : 'PSI'} ${round(score)}, ${round(scoreNull)} expected without drift`
+  const looks = `p ${pValue.toExponential(1)} over all looks`
+  const alarms = {
+    window: `${found}; ${looks}`,
+    rows: `the newest rows moved, more than this window of ${Math.floor(rows)} rows shows by itself; ${looks}`,
+    before: `in alarm until a whole window is well; in this one ${found}`,
+  }
   const reasons: Record<ColumnWhy, string> = {
     same: `nothing that chance would not do${expected}`,
     small: `surely moved, but little: ${found}`,
     moved: `${found}; p ${windowPValue.toExponential(1)} in this window`,
-    alarm: `${found}; p ${pValue.toExponential(1)} over all looks`,
+    alarm: alarms[alarm ?? 'window'],
     'few rows':
       rows < minRows
         ? `${Math.floor(rows)} rows, fewer than ${minRows}`

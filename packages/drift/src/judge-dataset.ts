@@ -2,7 +2,7 @@ import type { DriftVerdict } from '@plimsoll/core'
 import { benjaminiHochberg, eBenjaminiHochberg } from '@plimsoll/stats'
 import { type MeasuredColumn, judgeColumn } from './judge-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
-import type { AlarmPromise, DatasetVerdict, JudgedWindow } from './verdicts.ts'
+import type { AlarmPromise, ColumnVerdict, DatasetVerdict, JudgedWindow } from './verdicts.ts'
 
 /** What a process knows beyond the counts of its window. */
 export interface ColumnEvidence {
@@ -61,16 +61,14 @@ export function judgeDataset(
       column,
       {
         logE: logs[i] ?? 0,
-        isAlarm: known.isLatched || isWindowSure || isDetectorSure,
+        alarm: isWindowSure ? 'window' : isDetectorSure ? 'rows' : known.isLatched ? 'before' : undefined,
         isWarning: isSure || (adjusted[i] ?? 1) <= significance,
         dependence: known.dependence,
       },
       minRows,
     )
   })
-  const isCounted = columns.map(({ verdict }, i) => {
-    return verdict !== 'inconclusive' && measured[i]?.reference.column.duplicateOf === undefined
-  })
+  const isCounted = countedOnce(measured, columns)
   const judged = isCounted.filter(Boolean).length
   const alarmed = columns.filter(({ verdict }) => verdict === 'alarm').toSorted((a, b) => b.size - a.size)
   const counted = columns.filter((column, i) => column.verdict === 'alarm' && isCounted[i] === true).length
@@ -107,6 +105,18 @@ export function judgeDataset(
     conditions,
     columns,
   }
+}
+
+/** Tells which columns count: those that were judged, and of duplicates the first, or another that alone has moved. */
+function countedOnce(measured: readonly MeasuredColumn[], columns: readonly ColumnVerdict[]): boolean[] {
+  const firsts = new Map<string, DriftVerdict>()
+  return columns.map(({ name, verdict }, i) => {
+    if (verdict === 'inconclusive') return false
+    const group = measured[i]?.reference.column.duplicateOf ?? name
+    const first = firsts.get(group)
+    if (first === undefined) firsts.set(group, verdict)
+    return first === undefined || (verdict === 'alarm' && first !== 'alarm')
+  })
 }
 
 const none: ColumnEvidence = {

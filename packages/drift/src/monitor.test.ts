@@ -215,6 +215,28 @@ describe('a data set', () => {
     expect(monitor.verdict().moved).toEqual(['f', 'b'])
   })
 
+  it('counts duplicates once, and one that moved alone by itself', () => {
+    const celsius = (moved = 0) => {
+      const c = random.normal()
+      return { c, f: 32 + 1.8 * c + moved, k: c + 273, z: random.normal() }
+    }
+    const own = createBaseline(Array.from({ length: 500 }, () => celsius()))
+    expect(own.columns.map((column) => column.duplicateOf)).toEqual([undefined, 'c', 'c', undefined])
+    const watch = (columns: readonly string[], live: () => Row): DatasetVerdict => {
+      const monitor = createMonitor(own, { columns })
+      for (let i = 0; i < 200; i++) monitor.observe(live())
+      return monitor.verdict()
+    }
+    const all = ['c', 'f', 'k', 'z']
+    expect(watch(all, celsius)).toMatchObject({ verdict: 'ok', judged: 2 })
+    expect(watch(['f'], celsius)).toMatchObject({ verdict: 'ok', judged: 1 })
+    expect(watch(['f', 'k', 'z'], celsius)).toMatchObject({ verdict: 'ok', judged: 2 })
+    const hot = watch(all, () => ({ ...celsius(), c: 5, f: 41, k: 278 }))
+    expect(hot).toMatchObject({ verdict: 'alarm', judged: 2, share: 0.5 })
+    expect(hot.moved).toHaveLength(3)
+    expect(watch(all, () => celsius(9))).toMatchObject({ verdict: 'alarm', judged: 3, moved: ['f'] })
+  })
+
   it('is inconclusive without enough rows', () => {
     expect(createMonitor(baseline).verdict()).toMatchObject({
       verdict: 'inconclusive',
@@ -252,6 +274,9 @@ describe('a monitor', () => {
     }
     expect(rows).toBeLessThan(40)
     expect(seen[0]).toMatchObject({ verdict: 'alarm', finished: false, moved: ['b'], rows })
+    const [, b] = seen[0]?.columns ?? []
+    expect(b?.reason).toMatch(/^the newest rows moved, more than this window of \d+ rows shows by itself; p /)
+    expect(b?.pValue).toBeLessThan(0.01)
     while (rows++ < 500) monitor.observe(draw(['b']))
     expect(seen).toHaveLength(1)
     expect(monitor.last).toBe(seen[0])
@@ -389,11 +414,10 @@ describe('a monitor', () => {
       expect(error).toBeInstanceOf(OptionsError)
       const problems = error instanceof OptionsError ? error.problems : []
       expect(problems.map((problem) => problem.option).sort()).toEqual(
-        [
-          ...['psi', 'minRows', 'block', 'significance', 'share', 'least.psi', 'least.ks', 'least.jds'],
-          ...['alarm.falseAlarm', 'alarm.over', 'alarm.replicas', 'alarm.every', 'window.panes'],
-          ...['window.age', 'maxWindowAge', 'detect', 'history', 'replica', 'onRoll', 'columns'],
-        ].sort(),
+        `psi minRows block significance share least.psi least.ks least.jds alarm.falseAlarm alarm.over
+        alarm.replicas alarm.every window.panes window.age maxWindowAge detect history replica onRoll columns`
+          .split(/\s+/)
+          .sort(),
       )
     }
     expect(() => createMonitor(baseline, { window: 100, minRows: 200 })).toThrow(
