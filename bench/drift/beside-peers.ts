@@ -16,25 +16,25 @@ const own = [oneInAMillion, asPromised]
 const others = families.flatMap(({ tried, usual }) => [...tried, usual])
 const all = [...new Map([...own, ...others].map((watcher) => [watcher.name, watcher])).values()]
 
-const rates = byWatcher(all, (watcher) => rateTrial(watcher, normal, 'normal'))
+const rates = byWatcher(all, (watcher) => rateTrial(watcher, normal, 'normal', 1))
 const adwins = families.filter(({ name }) => name.includes('ADWIN'))
 /** The means of errors: those that need no unit of the values. */
 const ofErrors = [
   errorsOnly,
   ...all.filter(({ name }) => own.some((one) => one.name === name) || name.includes('ADWIN')),
 ]
-const errorRates = byWatcher(ofErrors, (watcher) => rateTrial(watcher, errorRate.usual, 'errors'))
+const errorRates = byWatcher(ofErrors, (watcher) => rateTrial(watcher, errorRate.usual, 'errors', 2))
 const delays = new Map<Drift, ReadonlyMap<Watcher, Trial<Delay>>>([
   ...abrupt.map(
     (drift) =>
       [
         drift,
-        byWatcher(all, (watcher) => delayTrial(watcher, drift, runsOf(watcher, 400, 200, 60))),
+        byWatcher(all, (watcher) => delayTrial(watcher, drift, runsOf(watcher, 400, 400, 60))),
       ] as const,
   ),
   [
     errorRate,
-    byWatcher(ofErrors, (watcher) => delayTrial(watcher, errorRate, runsOf(watcher, 400, 200, 60))),
+    byWatcher(ofErrors, (watcher) => delayTrial(watcher, errorRate, runsOf(watcher, 400, 400, 60))),
   ],
 ])
 const slowly = byWatcher(all, (watcher) => delayTrial(watcher, slow, runsOf(watcher, 40, 40, 6)))

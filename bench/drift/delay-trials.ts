@@ -4,8 +4,10 @@ import type { Drift } from './drifts.ts'
 import { createFastRandom } from './fast-random.ts'
 import type { Watcher } from './watches.ts'
 
-/** Rows of a reference, and of clean rows before a drift. */
-export const clean = 10_000
+/** Rows of a reference, and the least of clean rows before a drift. */
+const clean = 10_000
+/** Further clean rows, as many as are drawn below this: no drift begins in step with a window or a clock. */
+const further = 1_000
 
 /** One drift, watched. */
 export interface Delay {
@@ -15,7 +17,7 @@ export interface Delay {
   readonly early: number
 }
 
-/** Rows until a detector finds a drift that begins after 10 000 clean rows. */
+/** Rows until a detector finds a drift that begins after 10 000 to 11 000 clean rows. */
 export function delayTrial(watcher: Watcher, drift: Drift, runs: number): Trial<Delay> {
   return {
     name: `${drift.name}: ${watcher.name}`,
@@ -24,8 +26,9 @@ export function delayTrial(watcher: Watcher, drift: Drift, runs: number): Trial<
       const random = createFastRandom(seed)
       const reference = Float64Array.from({ length: clean }, () => drift.usual(random))
       const watch = watcher.make(reference, `${seed} own`)
+      const before = clean + Math.floor(random.next() * further)
       let early = 0
-      for (let i = 0; i < clean; i++) if (watch.add(drift.usual(random))) early++
+      for (let i = 0; i < before; i++) if (watch.add(drift.usual(random))) early++
       for (let row = 0; row < drift.rows; row++) {
         if (watch.add(drift.drifted(random, row))) return { rows: row + 1, early }
       }
@@ -36,7 +39,7 @@ export function delayTrial(watcher: Watcher, drift: Drift, runs: number): Trial<
 
 /** So many runs at the usual base; a median needs some even in a rough run. */
 function runsOf({ isSlow }: Watcher, runs: number, base: number): number {
-  return Math.max(isSlow === true ? 2 : 10, Math.ceil((runs * base) / 5_000))
+  return Math.max(isSlow === true ? 2 : 6, Math.ceil((runs * base) / 5_000))
 }
 
 /** A drift that comes and goes: what was found of its visits. */
@@ -49,7 +52,7 @@ export interface Visits {
 
 const visits = { count: 10, rows: 500, apart: 5_000, shift: 0.5 } as const
 
-/** Ten visits of a shift, each of 500 rows, 5 000 clean rows before each. A detector begins anew after every alarm. */
+/** Ten visits of a shift, each of 500 rows, 5 000 to 6 000 clean rows before each. A detector begins anew after every alarm. */
 export function recurrentTrial(watcher: Watcher, runs: number): Trial<Visits> {
   return {
     name: `recurrent: ${watcher.name}`,
@@ -61,7 +64,8 @@ export function recurrentTrial(watcher: Watcher, runs: number): Trial<Visits> {
       const delays: number[] = []
       let between = 0
       for (let visit = 0; visit < visits.count; visit++) {
-        for (let i = 0; i < visits.apart; i++) if (watch.add(random.normal())) between++
+        const apart = visits.apart + Math.floor(random.next() * further)
+        for (let i = 0; i < apart; i++) if (watch.add(random.normal())) between++
         let delay = Infinity
         for (let i = 1; i <= visits.rows; i++) {
           if (watch.add(random.normal() + visits.shift) && delay === Infinity) delay = i

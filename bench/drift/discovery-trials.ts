@@ -31,7 +31,7 @@ function discoveryTrial(name: string, sourceOf: (column: number) => number): Tri
   const sources = Array.from({ length: columns }, (_, column) => sourceOf(column))
   return {
     name: `discoveries, ${name}`,
-    runs: (base) => Math.ceil(base / 10),
+    runs: (base) => Math.ceil(base / 20),
     play: (seed) => {
       const random = createFastRandom(seed)
       const row = (isDrifted: boolean): Float64Array => drawRow(random, sources, isDrifted)

@@ -90,13 +90,13 @@ export const driftSimulation: Simulation<typeof gates> = {
 const simulated = `Every run has a reference of its own. **False alarms**: one column, the monitor's own detector on it, looked at after every one of 1e6 rows that do not drift; 1% is promised
 over these 1e6. The runs are shared out over the shapes in turn, the bound is over all of them. A whole monitor of all twelve shapes, whose one promise covers them together, is
 watched over shorter horizons, with the promise made over as many rows: it is free of scale. **Discoveries**: 100 columns of a monitor at 5%, of which 20
-drift from row 500 on (+0.25, +0.5, +1 sd and sd x2, five each), asked every twenty rows, stopped by what was found. **Delays**: references of 10 000 rows, then 10 000 clean rows, then
-the drift; a detector that alarms before begins anew, and such alarms are told. At one false alarm per 1e6 the detector's limit is 1e6, at the promised setting 1e8. The delays of
+drift from row 500 on (+0.25, +0.5, +1 sd and sd x2, five each), asked every twenty rows, stopped by what was found. **Delays**: references of 10 000 rows, then 10 000 to 11 000 clean rows (drawn, so that no drift begins in step
+with a window), then the drift; a detector that alarms before begins anew, and such alarms are told. At one false alarm per 1e6 the detector's limit is 1e6, at the promised setting 1e8. The delays of
 the gates are those of a whole monitor of one column, its rule of size included; beside the others stands its detector alone.
 
 **The others** are those that \`@plimsoll/stats\` has, to the index of river's, and ADWIN as its paper has it, which is quicker than river's; at their defaults, and retuned: the first of a few settings, from the quickest on,
 that gave at most one false alarm per 1e6 normal values (for errors: errors of rate .10) in this simulation, the settings and rates below. All begin anew after an alarm. **Slow** drift starts from 0; a
-**drift that comes and goes** is +0.5 sd for 500 rows, ten times, 5 000 clean rows before each: detectors that adapt alarm at its end again.`
+**drift that comes and goes** is +0.5 sd for 500 rows, ten times, 5 000 to 6 000 clean rows before each: detectors that adapt alarm at its end again.`
 
 function pooled(results: Results, trials: readonly PromiseTrial[]): Rate {
   return rateOf(trials.flatMap((trial) => results.of(trial)))
