@@ -178,7 +178,8 @@ export function shownDelay({ median, p90, missed, early, runs }: DelayFigures): 
   )
 }
 
-function shownRate({ alarms, millions, upper }: AlarmRate): string {
+/** Shows a rate per 1e6 with its bound. */
+export function shownRate({ alarms, millions, upper }: AlarmRate): string {
   const shown = (rate: number): string => (rate >= 10 ? rate.toFixed(0) : rate.toFixed(2))
   return `${shown(alarms / millions)}, at most ${shown(upper)} (${alarms} in ${millions}e6)`
 }

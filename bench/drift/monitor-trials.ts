@@ -6,6 +6,7 @@ import { delayTrial } from './delay-trials.ts'
 import type { Delay } from './delay-trials.ts'
 import { abrupt } from './drifts.ts'
 import type { Drift } from './drifts.ts'
+import { rateTrial } from './false-alarm-trials.ts'
 import { createFastRandom } from './fast-random.ts'
 import type { FastRandom } from './fast-random.ts'
 import { drawShapes, shapeNames } from './shapes.ts'
@@ -13,8 +14,8 @@ import { baselineOf } from './watches.ts'
 import type { Watcher } from './watches.ts'
 
 /** One false alarm in 1e6 rows, as one in two over half as many. */
-export const millionth = { falseAlarm: 0.5, over: 500_000 } as const
-export const promise = { falseAlarm: 0.01, over: 1_000_000 } as const
+const millionth = { falseAlarm: 0.5, over: 500_000 } as const
+const promise = { falseAlarm: 0.01, over: 1_000_000 } as const
 
 /** Watches a stream by a monitor of one column, its rule of size included. */
 function byMonitor(name: string, alarm: MonitorOptions['alarm']): Watcher {
@@ -48,15 +49,20 @@ function alarmsOf(monitor: Monitor): () => boolean {
   }
 }
 
-function delaysOf(name: string, alarm: MonitorOptions['alarm']): ReadonlyMap<Drift, Trial<Delay>> {
-  const watcher = byMonitor(name, alarm)
+const atMillionth = byMonitor('monitor, one false alarm per 1e6', millionth)
+const atPromise = byMonitor('monitor, 1% over 1e6', promise)
+
+/** False alarms of a monitor of one column at one per 1e6. */
+export const monitorRate: Trial<number> = rateTrial(atMillionth, (random) => random.normal(), 'normal', 2)
+
+function delaysOf(watcher: Watcher): ReadonlyMap<Drift, Trial<Delay>> {
   return new Map(abrupt.map((drift) => [drift, delayTrial(watcher, drift, 200)]))
 }
 
 /** Delays of a monitor of one column. */
 export const monitorDelays = {
-  millionth: delaysOf('monitor, one false alarm per 1e6', millionth),
-  promised: delaysOf('monitor, 1% over 1e6', promise),
+  millionth: delaysOf(atMillionth),
+  promised: delaysOf(atPromise),
 } as const
 
 /** Rows that one run of a monitor of all shapes watches; the promise is made over as many. */

@@ -13,6 +13,7 @@ import { measureTimes } from '../harness.ts'
 import type { Subject } from '../harness.ts'
 import { Measured, effortOf, measure, shownRatio } from '../measured.ts'
 import { sizeFigure } from '../size.ts'
+import type { Figure } from '../report.ts'
 import type { Suite } from '../suite.ts'
 import { driftGates } from './gates.ts'
 import { liveBytesPerFeature } from './live-bytes.ts'
@@ -152,6 +153,10 @@ export const driftSuite: Suite<typeof driftGates> = {
           what: `${name}, against one \`get\`, with ${others.length} monitors of other columns alive`,
           shown: shownRatio(amongOthers.ratio(name, names.get)),
         })),
+        {
+          what: 'gzip: `createMonitor` alone, for a baseline that comes in ready',
+          shown: shownSize(await sizeFigure("export { createMonitor } from '@plimsoll/drift'")),
+        },
         ...[names.encode, names.decode, names.verdict, names.merged].map((name) => ({
           what: name,
           shown: `${microseconds(name).toFixed(0)} us`,
@@ -166,6 +171,10 @@ Live bytes are those of the typed arrays of a monitor of 100 numeric features, o
 baseline alone determines is left out, and told beside it. Panes are of 1 024 rows of 100 columns.`,
     }
   },
+}
+
+function shownSize(figure: Figure): string {
+  return 'shown' in figure ? (figure.shown ?? '') : ''
 }
 
 function monitorOf(rows: readonly unknown[], options: MonitorOptions, columns?: readonly string[]): Monitor {
