@@ -38,7 +38,7 @@ export interface JudgeOptions {
   readonly minRows?: number | undefined
   /** The least changes that count. @default those of {@link LeastEffects} */
   readonly least?: LeastEffects | undefined
-  /** What alarms promise. @default 1% over 1e6 rows */
+  /** What alarms promise. @default those of {@link AlarmOptions} */
   readonly alarm?: AlarmOptions | undefined
   /** Chance of any false warning in one window, in (0, 0.5]; warnings promise nothing over many windows. @default 0.001 */
   readonly significance?: number | undefined

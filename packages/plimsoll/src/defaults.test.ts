@@ -64,13 +64,15 @@ async function reservedShare(): Promise<number> {
 }
 
 test('docs/defaults.md says what is in force', async () => {
+  const monitor = createMonitor(createBaseline(rows))
   const cache = new SharedCache({ ttl: 1, key: () => 'k' })
   const rollout = createRollout(
     { stable: 'a', candidate: 'b', weight: 1, rollbackIf: { errors: true } },
     { emit: () => undefined, clock: systemClock() },
   )
   const { stable: _1, candidate: _2, weight: _3, rollbackIf: _4, salt: _5, ...chances } = rollout.settings
-  const { maxWindowAge: _, ...drift } = createMonitor(createBaseline(rows)).settings
+  const { least, alarm, window, replica: _, maxWindowAge: _0, ...drift } = monitor.settings
+  const watched = guard(labelled, { model: () => 1, drift: { baseline: monitor.baseline } }).explain()
   const [record] = guard(labelled, { model: () => 1 }).explain().stages
   const cached = guard(labelled, { model: () => 1, cache: { ttl: 1 } }).explain()
   const fewest = rows.findIndex((_row, n) => {
@@ -90,7 +92,11 @@ test('docs/defaults.md says what is in force', async () => {
     ['cache.storeTimeout', cache.storeTimeout],
     ['fallback.reserve', await reservedShare()],
     ...withPrefix('rollout', chances),
+    ['drift.window', window.rows],
     ...withPrefix('drift', drift),
+    ...withPrefix('drift.least', least),
+    ...withPrefix('drift.alarm', alarm),
+    ['drift.coolDown', watched.stages.find(({ name }) => name === 'input drift')?.settings['coolDown']],
     ...withPrefix('outcomes', record?.settings ?? {}),
     ['many.concurrency', await manyConcurrency()],
     ['createBaseline.minRows', fewest],

@@ -1,8 +1,8 @@
 import { defineContract } from '@plimsoll/contracts'
 import { isPlimsollError } from '@plimsoll/core'
-import type { CacheEntry, CacheStore } from '@plimsoll/core'
+import type { CacheEntry, CacheStore, DriftEvent } from '@plimsoll/core'
 import { createFakeClock, settle } from '@plimsoll/core/testing'
-import { createBaseline } from '@plimsoll/drift'
+import { createBaseline, createRetrainTrigger } from '@plimsoll/drift'
 import { createRandom } from '@plimsoll/stats'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
@@ -197,6 +197,99 @@ describe('drift', () => {
     output?.roll(0)
     input?.roll(0)
     expect(rolled).toEqual(['output', 'input'])
+  })
+
+  test('an alarm is told at once, with what it rests on, and once in a cool-down', async () => {
+    const clock = createFakeClock()
+    const events: DriftEvent[] = []
+    const told: string[] = []
+    const baseline = baselineOf('tenure')
+    const predict = guard(churn, {
+      model: () => ({ p: 0.1 }),
+      drift: {
+        baseline,
+        window: 100,
+        onRoll: ({ verdict, finished }) => void (finished && told.push(verdict)),
+      },
+      clock,
+    })
+    predict.on('drift', (event) => events.push(event))
+    const send = async (count: number, tenure: () => number): Promise<void> => {
+      for (let i = 0; i < count; i++) await predict({ ...row, tenure: tenure() })
+    }
+    const random = createRandom(2)
+    const usual = (): number => random.next()
+    for (let round = 0; round < 3; round++) {
+      await send(100, usual)
+      await send(100, () => 99)
+    }
+    await send(100, usual)
+    expect(told).toEqual(['ok', 'alarm', 'ok', 'alarm', 'ok', 'alarm', 'ok'])
+    expect(events.map(({ verdict }) => verdict)).toEqual(['ok', 'alarm', 'ok'])
+    expect(events[1]).toMatchObject({
+      side: 'input',
+      previous: 'ok',
+      columns: ['tenure'],
+      finished: false,
+      baseline: baseline.digest,
+    })
+    expect(events[1]?.pValue).toBeLessThanOrEqual(0.01)
+    await clock.advance(600_000)
+    await send(100, () => 99)
+    expect(events.map(({ verdict }) => verdict)).toEqual(['ok', 'alarm', 'ok', 'alarm'])
+    expect(predict.explain().stages.find(({ name }) => name === 'input drift')?.settings).toMatchObject({
+      coolDown: 600_000,
+      alarm: { falseAlarm: 0.01, over: 1_000_000, replicas: 1 },
+    })
+    expect(String(predict.explain())).toContain('alarm.over 1000000')
+    expect(String(predict.explain())).toContain('coolDown 10m')
+  })
+
+  test('a cool-down of each side is its own, and must be a duration', async () => {
+    const predict = guard(churn, {
+      model: () => ({ p: 0.1 }),
+      drift: {
+        baseline: baselineOf('tenure'),
+        coolDown: 0,
+        output: { baseline: baselineOf('p'), coolDown: '1h' },
+      },
+    })
+    const sides = predict.explain().stages.filter(({ name }) => name.endsWith(' drift'))
+    expect(sides.map(({ settings }) => settings['coolDown'])).toEqual([0, 3_600_000])
+    const wrong = (): unknown =>
+      guard(churn, {
+        model: () => ({ p: 0.1 }),
+        drift: {
+          baseline: baselineOf('tenure'),
+          coolDown: 'soon' as never,
+          output: { baseline: baselineOf('p'), coolDown: -1 },
+        },
+      })
+    expect(wrong).toThrow(/drift\.coolDown must be milliseconds[\s\S]*drift\.output\.coolDown must be/)
+    expect(() =>
+      guard(churn, {
+        model: () => ({ p: 0.1 }),
+        drift: { coolDown: 5, output: { baseline: baselineOf('p') } },
+      }),
+    ).toThrow(/drift\.coolDown needs drift\.baseline/)
+  })
+
+  test('alarms of a guard reach a trigger of retraining', async () => {
+    const baseline = baselineOf('tenure')
+    const asked: string[] = []
+    const retrain = createRetrainTrigger({
+      model: 'churn@4',
+      baseline,
+      after: 1,
+      run: ({ columns }) => void asked.push(...columns.map(({ name }) => name)),
+    })
+    const predict = guard(churn, { model: () => ({ p: 0.1 }), drift: { baseline, window: 100 } })
+    predict.monitors.input?.subscribe(retrain.note)
+    for (let i = 0; i < 60; i++) await predict({ ...row, tenure: 99 })
+    await retrain.settled()
+    expect(asked).toEqual(['tenure'])
+    expect(retrain.last?.window?.since).toBeGreaterThan(Date.UTC(2020, 0, 1))
+    await retrain.dispose()
   })
 
   test("output drift watches the model's answers, and nothing else", async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { defineContract } from '@plimsoll/contracts'
 import { isPlimsollError } from '@plimsoll/core'
 import type { OptionProblem, PlimsollError, Violation } from '@plimsoll/core'
+import type { DatasetVerdict, Monitor, RetrainTrigger } from '@plimsoll/drift'
 import { guard } from './guard.ts'
 import type { GuardOptions } from './guard-options.ts'
 
@@ -198,6 +199,26 @@ describe('wrong use does not compile', () => {
     guard(churn, { model, drift: { baseline: {}, columns: ['tenure', 'plan'] } })
     // @ts-expect-error -- there is no such column
     guard(churn, { model, drift: { baseline: {}, columns: ['tenor'] } })
+  })
+
+  test('monitors, and what hears their verdicts', () => {
+    const { monitors, on } = guard(churn, { model, drift: { baseline: {} } })
+    expectTypeOf(monitors.input).toEqualTypeOf<Monitor | undefined>()
+    expectTypeOf(monitors.input?.last).toEqualTypeOf<DatasetVerdict | undefined>()
+    expectTypeOf<RetrainTrigger['note']>().toExtend<Parameters<Monitor['subscribe']>[0]>()
+    on('drift', ({ finished, pValue, baseline }) => {
+      expectTypeOf(finished).toEqualTypeOf<boolean>()
+      expectTypeOf(pValue).toEqualTypeOf<number>()
+      expectTypeOf(baseline).toEqualTypeOf<string>()
+    })
+  })
+
+  test('what is no duration, or no window, for drift', () => {
+    guard(churn, { model, drift: { baseline: {}, coolDown: '5m', window: { kind: 'sliding', panes: 6 } } })
+    // @ts-expect-error -- not a unit
+    guard(churn, { model, drift: { baseline: {}, coolDown: '5 minutes' } })
+    // @ts-expect-error -- a sliding window has no half-life
+    guard(churn, { model, drift: { baseline: {}, window: { kind: 'sliding', halfLife: 6 } } })
   })
 
   test('a loss without a label', () => {

@@ -15,7 +15,7 @@ export interface NannymlColumnOptions<Kind extends CompatKind = CompatKind> {
   readonly kind: Kind
   /** NannyML's name of the method. @default 'jensen_shannon' */
   readonly method?: NannymlMethods[Kind] | undefined
-  /** How the rows of both sides are cut. @default 10 chunks, and one more of the rows left over */
+  /** How the rows of both sides are cut. @default as {@link NannymlChunking}: 10 chunks, and one more of the rows left over */
   readonly chunks?: NannymlChunking | undefined
 }
 
