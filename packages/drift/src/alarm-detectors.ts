@@ -8,6 +8,12 @@ export const recentRows = 100
 const forgetting = 1 - 1 / recentRows
 /** What the recent shares have to say in their own bet; the rest goes to the shares of all rows so far. */
 const recentWeight = 0.3
+/** Places among the figures: what a row adds to the recent counts (it grows, so that older rows need not be shrunk). */
+const unit = 0
+/** The sum of the recent counts, equal for every column. */
+const recentSum = 1
+/** The greatest value any column has reached. */
+const top = 2
 /** Most groups into which the recent shares of an ordered column fall, besides the cells apart. */
 const orderedGroups = 16
 
@@ -31,16 +37,12 @@ const orderedGroups = 16
  * @see J. Shin, A. Ramdas, A. Rinaldo (2023), E-detectors: a nonparametric framework for sequential change detection
  */
 export class AlarmDetectors {
-  /** The greatest value any column reached since it was last set to 0. */
-  top = 0
   private readonly tables: readonly TiltTable[]
   private readonly referenceRows: number
   /** Rows counted since the last reset. */
   private rows = 0
-  /** What a row adds to the recent counts; grows, so that older rows need not be shrunk. */
-  private unit = 1
-  /** The sum of the recent counts, equal for every column. */
-  private recentSum: number
+  /** Numbers that change with every row, where changing them allocates nothing: see the places below. */
+  private readonly figures: Float64Array = new Float64Array(3)
   private readonly weights: Float32Array
   /** Where each column's weights begin. */
   private readonly weightsAt: Int32Array
@@ -112,7 +114,6 @@ export class AlarmDetectors {
     this.sums = new Float64Array(columns.length * tiltCount)
     this.values = new Float64Array(columns.length)
     this.recentStakes = new Float64Array(columns.length)
-    this.recentSum = recentRows
     this.reset()
   }
 
@@ -135,24 +136,36 @@ export class AlarmDetectors {
       (this.groupsAt[column] as number) + (groups[(this.cellsAt[column] as number) + cell] as number)
     const count = counts[group] as number
     const seen = recent[group] as number
-    const share = (1 - recentWeight) * (count / rows) + recentWeight * (seen / this.recentSum)
+    const share =
+      (1 - recentWeight) * (count / rows) + recentWeight * (seen / (this.figures[recentSum] as number))
     const stake =
       (((this.recentStakes[column] as number) + 1) * share * (rows + 1)) /
       (count + (this.open[group] as number))
     this.recentStakes[column] = stake
     counts[group] = count + 1
-    recent[group] = seen + this.unit
+    recent[group] = seen + (this.figures[unit] as number)
     const value = (total + stake) / (tiltCount + 1)
     this.values[column] = value
-    if (value > this.top) this.top = value
+    if (value > (this.figures[top] as number)) this.figures[top] = value
   }
 
   /** Ends a row. */
   nextRow(): void {
+    const { figures } = this
     this.rows++
-    this.recentSum += this.unit
-    this.unit /= forgetting
-    if (this.unit > 1e9) this.rescale()
+    figures[recentSum] = (figures[recentSum] as number) + (figures[unit] as number)
+    figures[unit] = (figures[unit] as number) / forgetting
+    if ((figures[unit] as number) > 1e9) this.rescale()
+  }
+
+  /** Whether any column has reached a value since it was last asked to {@link lookAgain}. */
+  hasReached(value: number): boolean {
+    return (this.figures[top] as number) >= value
+  }
+
+  /** Forgets the greatest value reached; the columns keep theirs. */
+  lookAgain(): void {
+    this.figures[top] = 0
   }
 
   /** The value of a column: at most 1 per row in expectation while nothing moves. */
@@ -171,7 +184,7 @@ export class AlarmDetectors {
     const end = this.groupsAt[column + 1] as number
     for (let i = this.groupsAt[column] as number; i < end; i++) {
       const reference = (this.referenceCounts[i] as number) / this.referenceRows
-      const difference = (this.recent[i] as number) / this.recentSum - reference
+      const difference = (this.recent[i] as number) / (this.figures[recentSum] as number) - reference
       sum = ordered ? sum + difference : difference
       gap = Math.max(gap, Math.abs(sum))
     }
@@ -181,9 +194,9 @@ export class AlarmDetectors {
   /** Starts anew: nothing staked, no rows but the reference's. */
   reset(): void {
     this.rows = 0
-    this.unit = 1
-    this.recentSum = recentRows
-    this.top = 0
+    this.figures[unit] = 1
+    this.figures[recentSum] = recentRows
+    this.figures[top] = 0
     this.stakes.fill(0)
     this.recentStakes.fill(0)
     this.values.fill(0)
@@ -195,10 +208,11 @@ export class AlarmDetectors {
   }
 
   private rescale(): void {
-    const { recent, unit } = this
-    for (let i = 0; i < recent.length; i++) recent[i] = (recent[i] as number) / unit
-    this.recentSum /= unit
-    this.unit = 1
+    const { recent, figures } = this
+    const by = figures[unit] as number
+    for (let i = 0; i < recent.length; i++) recent[i] = (recent[i] as number) / by
+    figures[recentSum] = (figures[recentSum] as number) / by
+    figures[unit] = 1
   }
 }
 

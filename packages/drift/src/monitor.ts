@@ -90,6 +90,14 @@ export function createMonitor(baseline: Baseline, options: MonitorOptions = {}):
 /** Rows between two looks at detectors that have reached their bound, but for which something else is missing. */
 const lookEvery = 16
 
+/** Most rows of a window without an end: its counts have 32 bits. */
+const mostRows = 2 ** 31 - 1
+
+/** Places among the times: of the pane's first row, its latest, and the first since it was last judged. */
+const first = 0
+const latest = 1
+const begun = 2
+
 class CountingMonitor implements Monitor {
   readonly baseline: Baseline
   readonly columns: readonly string[]
@@ -116,8 +124,8 @@ class CountingMonitor implements Monitor {
   /** Rows of the current block that are not bet on yet. */
   private unbet = 0
   private sinceJudged = 0
-  private since = Number.NaN
-  private until = Number.NaN
+  /** Times of the open pane, NaN where not known: see the places. In an array, where changing them allocates nothing. */
+  private readonly times: Float64Array = new Float64Array(3).fill(Number.NaN)
 
   constructor(baseline: Baseline, options: MonitorOptions) {
     const { settings, columns } = readMonitorOptions(baseline, options)
@@ -180,10 +188,14 @@ class CountingMonitor implements Monitor {
   }
 
   private beginRow(now: number): void {
-    if (this.rows === 0) this.since = now
-    else if (now - this.since >= this.settings.maxWindowAge) {
-      this.roll(now)
-      this.since = now
+    // What is no time is not taken for one.
+    if (now - now === 0) {
+      if (now - (this.times[begun] as number) >= this.settings.maxWindowAge) this.roll(now)
+      const { times } = this
+      if (Number.isNaN(times[begun])) times[begun] = now
+      if (Number.isNaN(times[first])) times[first] = now
+      // A clock may go backwards, a window may not.
+      if (!((times[latest] as number) >= now)) times[latest] = now
     }
     this.counter.isBetting = this.unbet === 0
   }
@@ -195,22 +207,21 @@ class CountingMonitor implements Monitor {
 
   private endRow(now: number): void {
     const { detectors, settings } = this
-    this.until = now
     this.rows++
     this.seen++
     this.sinceJudged++
     if (this.dependence !== undefined) this.dependence.nextRow()
     if (detectors !== undefined && this.unbet === 0) {
       detectors.nextRow()
-      if (detectors.top >= this.bound && this.seen >= this.lookAt) this.lookAtDetectors()
+      if (detectors.hasReached(this.bound) && this.seen >= this.lookAt) this.lookAtDetectors()
     }
     if (settings.block > 1) this.unbet = (this.unbet + 1) % settings.block
-    if (this.sinceJudged >= settings.window.every) this.roll(now)
+    if (this.sinceJudged >= settings.window.every || this.rows === mostRows) this.roll(now)
   }
 
   /** Judges at once when detectors have gone far enough; tells of columns that were not in alarm before. */
   private lookAtDetectors(): void {
-    if (this.detectors !== undefined) this.detectors.top = 0
+    this.detectors?.lookAgain()
     this.lookAt = this.seen + lookEvery
     const verdict = this.judge(this.latched, false)
     if (this.latch(verdict)) this.tell(deepFreeze(verdict))
@@ -277,28 +288,28 @@ class CountingMonitor implements Monitor {
       this.lookAt = 0
     }
     this.sinceJudged = 0
-    if (window.kind !== 'sinceDeploy') {
+    this.times[begun] = Number.NaN
+    if (window.kind !== 'sinceDeploy' || this.rows === mostRows) {
       const kept = history + (window.panes - 1)
       this.panes.push(this.openPart())
       if (this.panes.length > kept) this.panes.splice(0, this.panes.length - kept)
-      this.startPane(now)
+      this.startPane()
     }
     this.tell(verdict)
     return verdict
   }
 
-  private startPane(now: number): void {
+  private startPane(): void {
     this.seq++
     this.counter.counts.fill(0)
     this.slots.fill(0)
     this.dependence?.reset()
     this.rows = 0
-    this.since = now
-    this.until = now
+    this.times.fill(Number.NaN)
   }
 
   reset(): void {
-    this.startPane(Number.NaN)
+    this.startPane()
     this.panes = []
     this.latched.fill(0)
     this.detectors?.reset()
@@ -354,8 +365,8 @@ class CountingMonitor implements Monitor {
       replica: '',
       seq: this.seq,
       rows: this.rows,
-      since: this.since || 0,
-      until: this.until || 0,
+      since: this.times[first] || 0,
+      until: this.times[latest] || 0,
       counts: Array.from(this.counter.counts),
       dependence: Array.from(this.dependence?.figures ?? new Float64Array(3 * this.columns.length)),
       slots: Array.from(this.slots),
