@@ -37,7 +37,7 @@ await predict.drain()
 replaying.done()
 say(
   ...chunkTable(results),
-  `  A verdict needs ${driftRule.minRows} images; an alarm needs ${driftRule.share * 100}% of the pixels moved. Pixels are named by index.`,
+  `  A verdict needs ${driftRule.minRows} images; a false alarm within a million has a chance of 1%. Pixels are named by index.`,
 )
 
 // Act 2: an outage.

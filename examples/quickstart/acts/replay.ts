@@ -15,6 +15,8 @@ export interface ChunkResult {
   /** The verdict on the pixels, and after the first images only. */
   readonly pixels: DatasetVerdict
   readonly early: DatasetVerdict
+  /** Rows of the chunk that had come when the pixels raised an alarm. */
+  readonly alarmAfter: number | undefined
   readonly answers: DatasetVerdict
   /** Counts beside the reference's, per pixel and for the digit answered. */
   readonly pixelCounts: readonly ColumnExplanation[]
@@ -26,14 +28,14 @@ export interface ChunkResult {
 }
 
 /** After how many calls of a chunk the drift verdict is looked at too early. */
-export const earlyLook = 30
+export const earlyLook = 20
 const repeatEvery = 10
 
 /**
  * Sends every image, and every tenth a second time: the cache answers that one.
  *
  * What is counted: the pixels of every accepted image, so a repeated one counts twice (its pixels did come
- * twice; the tests take rows for independent, so many repeats would make them too sure). Answers are counted
+ * twice, and the rule takes neighbours for one row of evidence). Answers are counted
  * for drift, and labels for accuracy, only where the model itself answered: once per image.
  */
 export async function replay(
@@ -45,12 +47,17 @@ export async function replay(
   if (input === undefined || output === undefined) throw new Error('the replay needs drift monitors')
   const results: ChunkResult[] = []
   let waiting: (() => void)[] = []
+  let alarmAfter: number | undefined
+  predict.on('drift', ({ side, verdict, rows }) => {
+    if (side === 'input' && verdict === 'alarm') alarmAfter ??= rows
+  })
 
   for (const chunk of chunks) {
     const labels = { joined: 0, right: 0, ignored: 0, unknown: 0 }
     const arriving: (() => void)[] = []
     const read: (number | null)[] = []
     let early = input.verdict()
+    alarmAfter = undefined
     let calls = 0
     let cacheHits = 0
     let degraded = 0
@@ -82,8 +89,12 @@ export async function replay(
     const pixelCounts = countsOf(input)
     const answerCounts = countsOf(output)
     const verdicts = { early, pixels: input.roll(), answers: output.roll() }
+    // Whoever is on duty has looked at the chunk: the next one is watched afresh.
+    input.reset()
+    output.reset()
     results.push({
       chunk,
+      alarmAfter,
       calls,
       repeats,
       cacheHits,

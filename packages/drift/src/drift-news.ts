@@ -41,6 +41,12 @@ export class DriftNews {
     return true
   }
 
+  /** Begins anew, as its monitor did; a column's alarm still is not told twice within a cool-down. */
+  forget(): void {
+    this.told = 'inconclusive'
+    this.standing.clear()
+  }
+
   private isNews({ verdict, finished, moved }: DatasetVerdict, now: number): boolean {
     const { told, toldAt, alarmedAt, standing } = this
     const isCooling = (since: number | undefined): boolean =>

@@ -53,6 +53,22 @@ describe('InputDriftStage', () => {
     expect(events.map(({ finished }) => finished)).toEqual([true, false, true])
   })
 
+  it('tells an alarm after a reset as another one, with the same cool-down', () => {
+    const events: string[] = []
+    let now = 0
+    const monitor = createMonitor(baseline, { window: 100 })
+    const stage = new InputDriftStage(monitor, {
+      emit: ({ previous, verdict }) => events.push(`${now} ${previous} to ${verdict}`),
+      clock: { now: () => now, wall: () => now },
+      coolDown: 10,
+    })
+    for (now of [0, 4, 20]) {
+      for (let i = 0; i < 100; i++) stage.enter(call({ input: 3 }))
+      monitor.reset()
+    }
+    expect(events).toEqual(['0 inconclusive to alarm', '20 inconclusive to alarm'])
+  })
+
   it('gives rows the time of the wall, which never falls', () => {
     let wall = 5_000
     const monitor = createMonitor(baseline, { window: 100 })

@@ -91,6 +91,7 @@ class Watch {
   readonly stop: () => void
   private readonly monitor: Monitor
   private readonly clock: DriftStageOptions['clock']
+  private readonly news: DriftNews
   private latest = 0
 
   constructor(monitor: Monitor, side: DriftEvent['side'], options: DriftStageOptions) {
@@ -103,6 +104,7 @@ class Watch {
     this.monitor = monitor
     this.clock = clock
     const news = new DriftNews(this.coolDown)
+    this.news = news
     this.stop = monitor.subscribe((verdict) => {
       const previous = news.told
       if (news.take(verdict, clock.now())) emit(eventOf(monitor, side, verdict, previous, clock.wall()))
@@ -112,6 +114,8 @@ class Watch {
   observe(row: unknown): void {
     // Whatever a monitor of the user's own throws must not cost the prediction.
     try {
+      // After a reset the next alarm is another one.
+      if (this.monitor.last === undefined && this.news.told !== 'inconclusive') this.news.forget()
       // A clock that was set back must not turn a window's end before its start.
       this.latest = Math.max(this.latest, this.clock.wall())
       this.monitor.observe(row, this.latest)

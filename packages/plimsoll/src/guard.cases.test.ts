@@ -194,8 +194,8 @@ describe('drift', () => {
     expect(input?.settings).toEqual({ ...settings, window: plan(200) })
     expect(input?.columns).toEqual(['tenure'])
     expect(output?.settings).toEqual({ ...settings, window: plan(100), significance: 0.02 })
-    output?.roll(0)
-    input?.roll(0)
+    output?.roll()
+    input?.roll()
     expect(rolled).toEqual(['output', 'input'])
   })
 

@@ -323,12 +323,27 @@ function settingsOf(
   const { maxWindowAge, replica, window, ...settings } = monitor.settings
   return {
     columns: monitor.columns,
-    window,
+    window: windowSettings(window),
     ...settings,
     ...(maxWindowAge === Infinity ? {} : { maxWindowAge }),
     ...(replica === undefined ? {} : { replica }),
     ...stage.settings,
     baseline: monitor.baseline.digest.slice(0, 12),
+  }
+}
+
+/** The window as it may be given as an option. */
+function windowSettings({ kind, rows, panes, every }: Monitor['settings']['window']): unknown {
+  switch (kind) {
+    case 'tumbling':
+      return rows
+    case 'sliding':
+      return { kind, rows: rows * panes, panes }
+    case 'decayed':
+      // A pane is a quarter of the half-life.
+      return { kind, halfLife: 4 * rows }
+    case 'sinceDeploy':
+      return { kind, every }
   }
 }
 
