@@ -1,7 +1,7 @@
 import { createRandom } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
 import type { BaselineColumn } from './baseline-types.ts'
-import { seasonalReference } from './season-reference.ts'
+import { seasonalReference, slotConcentration } from './season-reference.ts'
 
 function columnOf(slots: readonly (readonly number[])[]): BaselineColumn {
   const apart = { missing: 0, nan: 0, infinite: 0, wrongType: 0 }
@@ -16,7 +16,7 @@ describe('seasonalReference', () => {
   const column = columnOf([slot(900, 100), slot(100, 900)])
 
   it('draws the shares of a slot towards the whole', () => {
-    const found = seasonalReference(column, [50, 0])
+    const found = seasonalReference(column, [50, 0], 500)
     expect(found?.shares[4]).toBeCloseTo((900 + 500 * 0.5) / 1500, 14)
     expect(found?.shares[5]).toBeCloseTo((100 + 500 * 0.5) / 1500, 14)
     expect(seasonalReference(column, [50, 0], 1e-9)?.shares[4]).toBeCloseTo(0.9, 9)
@@ -25,8 +25,8 @@ describe('seasonalReference', () => {
 
   it('weighs slots by the rows of the window', () => {
     const [one, two] = [(900 + 250) / 1500, (100 + 250) / 1500]
-    expect(seasonalReference(column, [30, 10])?.shares[4]).toBeCloseTo(0.75 * one + 0.25 * two, 14)
-    expect(seasonalReference(column, [30, 30])?.shares[4]).toBeCloseTo(0.5, 14)
+    expect(seasonalReference(column, [30, 10], 500)?.shares[4]).toBeCloseTo(0.75 * one + 0.25 * two, 14)
+    expect(seasonalReference(column, [30, 30], 500)?.shares[4]).toBeCloseTo(0.5, 14)
   })
 
   it('falls back on the whole for a slot that the reference never saw', () => {
@@ -61,6 +61,29 @@ describe('seasonalReference', () => {
       expect(found?.effectiveRows).toBeGreaterThan(0)
       expect(found?.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12)
     }
+  })
+
+  it('borrows as much as the slots are alike', () => {
+    const random = createRandom('alike')
+    const sample = (spread: number, rows: number): BaselineColumn =>
+      columnOf(
+        Array.from({ length: 168 }, () => {
+          const share = Math.min(0.95, Math.max(0.05, 0.4 + spread * random.normal()))
+          let a = 0
+          for (let i = 0; i < rows; i++) a += Number(random.next() < share)
+          return slot(a, rows - a)
+        }),
+      )
+    // The variance of a share is p (1 - p) / (concentration + 1).
+    const expected = 0.24 / 0.1 ** 2 - 1
+    expect(slotConcentration(sample(0.1, 60))).toBeGreaterThan(0.7 * expected)
+    expect(slotConcentration(sample(0.1, 60))).toBeLessThan(1.4 * expected)
+    expect(slotConcentration(sample(0, 60))).toBeGreaterThan(400)
+    expect(slotConcentration(columnOf([slot(50, 0), slot(0, 50)]))).toBe(1)
+    expect(slotConcentration(columnOf([slot(20, 20), slot(20, 20)]))).toBe(1e6)
+    expect(slotConcentration(columnOf([slot(20, 20)]))).toBe(1e6)
+    expect(slotConcentration(columnOf([slot(20, 0), slot(30, 0)]))).toBe(1e6)
+    expect(slotConcentration(columnOf([]))).toBe(1e6)
   })
 
   it('states how far its shares lie from the true ones, where slots vary as kappa says', () => {

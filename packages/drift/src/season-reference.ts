@@ -8,6 +8,48 @@ export interface SeasonalReference {
   readonly effectiveRows: number
 }
 
+/** Borrowed where slots look alike; more would change nothing. */
+const mostKappa = 1e6
+/** Of baseline columns, which are never changed. */
+const known = new WeakMap<BaselineColumn, number>()
+
+/**
+ * Estimates how alike the slots of a column are: the concentration of a Dirichlet distribution around the whole from
+ * which their true shares may have been drawn. Small where every hour has shares of its own, large where the season
+ * changes nothing. By moments, from the chi-square statistic of slots x cells: with S slots of n_s rows and k cells,
+ * `concentration + 1 = sum of (n_s - 1) / (chi-square / (k - 1) - (S - 1))`.
+ *
+ * O(slots x cells), once per column.
+ *
+ * @returns 1 to 1e6; 1e6 for a column without slots, or of one cell or one slot
+ */
+export function slotConcentration(column: BaselineColumn): number {
+  const held = known.get(column)
+  if (held !== undefined) return held
+  const { slots = [] } = column
+  const rows = slots.map((counts) => counts.reduce((sum, count) => sum + count, 0))
+  const all = rows.reduce((sum, count) => sum + count, 0)
+  const whole = (slots[0] ?? []).map((_, c) => slots.reduce((sum, counts) => sum + (counts[c] ?? 0), 0))
+  const cells = whole.filter((count) => count > 0).length
+  let excess = 1
+  let pairs = 0
+  slots.forEach((counts, s) => {
+    const size = rows[s] ?? 0
+    if (size === 0) return
+    excess--
+    pairs += size - 1
+    whole.forEach((count, c) => {
+      if (count === 0) return
+      const expected = (size * count) / all
+      excess += ((counts[c] ?? 0) - expected) ** 2 / expected / Math.max(1, cells - 1)
+    })
+  })
+  const kappa = cells > 1 && excess > 0 ? pairs / excess - 1 : mostKappa
+  const kept = Math.max(1, Math.min(mostKappa, kappa))
+  known.set(column, kept)
+  return kept
+}
+
 /**
  * Works out what a window should hold, given how many of its rows fall into each slot of the season.
  *
@@ -26,14 +68,14 @@ export interface SeasonalReference {
  * O(slots x cells); slots without rows in the window are skipped.
  *
  * @param rowsPerSlot the window's rows in each slot; whole numbers
- * @param kappa rows borrowed from the whole, above 0; `@default 500`
+ * @param kappa rows borrowed from the whole, above 0; `@default` {@link slotConcentration}
  * @returns `undefined` for a column without slots and for a window without rows
  * @throws RangeError when kappa is not above 0
  */
 export function seasonalReference(
   column: BaselineColumn,
   rowsPerSlot: ArrayLike<number>,
-  kappa = 500,
+  kappa: number = slotConcentration(column),
 ): SeasonalReference | undefined {
   if (!(kappa > 0 && kappa < Infinity)) throw new RangeError(`kappa must be above 0, got ${kappa}`)
   const { slots } = column
