@@ -55,7 +55,7 @@ export interface Monitor extends Observer<unknown> {
   /** Judges the current window as far as it is; changes nothing. */
   verdict(): DatasetVerdict
   /** Finishes the current window by hand (a batch's end), starts a new one and returns the verdict. */
-  roll(now?: number): DatasetVerdict
+  roll(): DatasetVerdict
   /** Forgets all rows and alarms and begins a new promise: after a retraining, or when an alarm was looked into. */
   reset(): void
   /** The counts of the current window and of finished panes, as plain data that merges with that of other processes. */
@@ -162,7 +162,7 @@ class CountingMonitor implements Monitor {
       this.noteSlot(season.path === undefined ? now : readTime(descend(row, season.path)))
     }
     this.counter.count(row)
-    this.endRow(now)
+    this.endRow()
   }
 
   observeColumns(columns: ColumnArrays, now: number = Number.NaN): void {
@@ -183,14 +183,14 @@ class CountingMonitor implements Monitor {
       this.beginRow(now)
       if (season !== undefined) this.noteSlot(time === undefined ? now : readTime(columns[time]?.[row]))
       this.counter.countAt(arrays, row)
-      this.endRow(now)
+      this.endRow()
     }
   }
 
   private beginRow(now: number): void {
     // What is no time is not taken for one.
     if (now - now === 0) {
-      if (now - (this.times[begun] as number) >= this.settings.maxWindowAge) this.roll(now)
+      if (now - (this.times[begun] as number) >= this.settings.maxWindowAge) this.roll()
       const { times } = this
       if (Number.isNaN(times[begun])) times[begun] = now
       if (Number.isNaN(times[first])) times[first] = now
@@ -205,7 +205,7 @@ class CountingMonitor implements Monitor {
     if (slot >= 0) this.slots[slot] = (this.slots[slot] as number) + 1
   }
 
-  private endRow(now: number): void {
+  private endRow(): void {
     const { detectors, settings } = this
     this.rows++
     this.seen++
@@ -216,7 +216,7 @@ class CountingMonitor implements Monitor {
       if (detectors.hasReached(this.bound) && this.seen >= this.lookAt) this.lookAtDetectors()
     }
     if (settings.block > 1) this.unbet = (this.unbet + 1) % settings.block
-    if (this.sinceJudged >= settings.window.every || this.rows === mostRows) this.roll(now)
+    if (this.sinceJudged >= settings.window.every || this.rows === mostRows) this.roll()
   }
 
   /** Judges at once when detectors have gone far enough; tells of columns that were not in alarm before. */
@@ -269,7 +269,7 @@ class CountingMonitor implements Monitor {
     return judgeDataset(this.measure.measure(totals), evidence, facts, settings)
   }
 
-  roll(now: number = Number.NaN): DatasetVerdict {
+  roll(): DatasetVerdict {
     const { latched, settings } = this
     const { window, history } = settings
     const fresh = this.judge(noneLatched(latched), true)
