@@ -29,7 +29,7 @@ export function promiseTrials(referenceRows: number): readonly PromiseTrial[] {
 export function rateTrial(watcher: Watcher, shape: Shape, of: string, fewer: number): Trial<number> {
   return {
     name: `stationary ${of}: ${watcher.name}`,
-    runs: (base) => Math.ceil(base / fewer / (watcher.isSlow === true ? 250 : 80)),
+    runs: (base) => Math.ceil(base / fewer / (watcher.isSlow === true ? 400 : 100)),
     play: (seed) => alarmsIn(watcher, shape, 10_000, horizon, seed, Infinity),
   }
 }

@@ -73,7 +73,7 @@ export const driftSimulationGates = {
     unit: '%',
   },
   falseAlarmMonitor: {
-    what: '... a whole monitor of all 12 shapes, 1% promised over 10 000 rows',
+    what: '... a whole monitor of all 12 shapes, 1% promised over 5 000 rows',
     holds: 'at most',
     gate: 1.2,
     aim: 1,
@@ -147,7 +147,7 @@ export const driftSimulationGates = {
     aim: 1,
   },
   spreads: {
-    what: 'changes of spread found (sd x1.25, x2, x0.5), one false alarm per 1e6',
+    what: 'changes of spread that a monitor finds (sd x1.25, x2, x0.5), one false alarm per 1e6',
     holds: 'at least',
     gate: 100,
     unit: '%',

@@ -66,7 +66,7 @@ export const monitorDelays = {
 } as const
 
 /** Rows that one run of a monitor of all shapes watches; the promise is made over as many. */
-export const monitorRows = 10_000
+export const monitorRows = 5_000
 
 /** A monitor of all twelve shapes, whose one promise covers them all, on rows that do not drift. */
 export const monitorPromise: Trial<boolean> = {
@@ -81,7 +81,7 @@ export const monitorPromise: Trial<boolean> = {
     for (let row = 1; row <= monitorRows; row++) {
       monitor.observe(drawShapes(random))
       // Besides its own looks at every row and window: those of a dashboard.
-      if (row % 250 === 0 && monitor.verdict().verdict === 'alarm') return true
+      if (row % 125 === 0 && monitor.verdict().verdict === 'alarm') return true
     }
     return hasAlarmed()
   },

@@ -139,8 +139,8 @@ function createOurs(reference: Float64Array, limit: number): Watch {
   const detectors = new AlarmDetectors([column], [cells], rows)
   return {
     add(value) {
-      detectors.step(0, cellOf(value))
-      detectors.nextRow()
+      detectors.step(0, cellOf(value), 0)
+      detectors.nextRows(1)
       if (detectors.value(0) < limit) return false
       detectors.reset()
       return true
