@@ -6,14 +6,14 @@ import { type TiltTable, tiltCount, tiltTable } from './tilts.ts'
 /** Rows the recent shares reach back, by exponential forgetting. */
 export const recentRows = 100
 const forgetting = 1 - 1 / recentRows
+/** Most rows that may be counted column by column before the next one is begun. */
+export const runRows = 32
+/** Rows after which the recent counts are written in smaller units; a row's unit has then grown to 9e8. */
+const rescaleRows = 64 * runRows
 /** What the recent shares have to say in their own bet; the rest goes to the shares of all rows so far. */
 const recentWeight = 0.3
-/** Places among the figures: what a row adds to the recent counts (it grows, so that older rows need not be shrunk). */
-const unit = 0
-/** The sum of the recent counts, equal for every column. */
-const recentSum = 1
-/** The greatest value any column has reached. */
-const top = 2
+/** Stakes beyond this are beyond every bound, and need not grow. */
+const mostValue = 1e250
 /** Most groups into which the recent shares of an ordered column fall, besides the cells apart. */
 const orderedGroups = 16
 
@@ -39,10 +39,21 @@ const orderedGroups = 16
 export class AlarmDetectors {
   private readonly tables: readonly TiltTable[]
   private readonly referenceRows: number
-  /** Rows counted since the last reset. */
-  private rows = 0
-  /** Numbers that change with every row, where changing them allocates nothing: see the places below. */
-  private readonly figures: Float64Array = new Float64Array(3)
+  /** Rows each column has bet on since it began. */
+  private readonly rows: Float64Array
+  /** 1 for columns that do not bet. */
+  private readonly resting: Uint8Array
+  /**
+   * What this row and the ones after it add to the recent counts; grows, so that older rows need not be shrunk. In
+   * an array, as what follows, because changing a number there allocates nothing.
+   */
+  private readonly units: Float64Array = new Float64Array(runRows + 1)
+  /** The sum of the recent counts before this row and before each of the ones after it; equal for every column. */
+  private readonly recentSums: Float64Array = new Float64Array(runRows + 1)
+  private sinceRescale = 0
+  /** The greatest value any column has reached. */
+  private readonly top: Float64Array = new Float64Array(1)
+  private readonly totals: Float64Array = new Float64Array(runRows)
   private readonly weights: Float32Array
   /** Where each column's weights begin. */
   private readonly weightsAt: Int32Array
@@ -114,58 +125,112 @@ export class AlarmDetectors {
     this.sums = new Float64Array(columns.length * tiltCount)
     this.values = new Float64Array(columns.length)
     this.recentStakes = new Float64Array(columns.length)
+    this.rows = new Float64Array(columns.length)
+    this.resting = new Uint8Array(columns.length)
     this.reset()
   }
 
-  /** Bets on the cell that the current row fell into in one column. Each column once per row, then {@link nextRow}. */
-  step(column: number, cell: number): void {
-    const { weights, stakes, sums, groups, counts, recent } = this
-    const rows = this.referenceRows + this.rows
+  /**
+   * Bets on the cell that the current row fell into in one column. Each column once per row, then {@link nextRows}.
+   *
+   * @param ahead rows that were not ended yet, when several are counted column by column; see {@link prepare}
+   */
+  step(column: number, cell: number, ahead: number): void {
+    if (this.resting[column] === 1) return
+    const { weights, stakes, sums } = this
+    const rows = this.referenceRows + (this.rows[column] as number)
     let bet = (this.weightsAt[column] as number) + cell * tiltCount
     let at = column * tiltCount
     let total = 0
     for (const end = at + tiltCount; at < end; at++, bet++) {
       const weight = weights[bet] as number
       const sum = sums[at] as number
-      const stake = (((stakes[at] as number) + 1) * weight * (rows + 1)) / sum
+      const stake = ((stakes[at] as number) + 1) * ((weight * (rows + 1)) / sum)
       stakes[at] = stake
       sums[at] = sum + weight
       total += stake
     }
+    this.stepRecent(column, cell, ahead, rows, total)
+    this.rows[column] = rows + 1 - this.referenceRows
+  }
+
+  /** Bets on the cells of several rows of one column: the same as one {@link step} for each, in less time. */
+  stepRun(column: number, cells: Int32Array, count: number): void {
+    if (this.resting[column] === 1) return
+    const { weights, stakes, sums } = this
+    const totals = this.totals.fill(0)
+    const rows = this.referenceRows + (this.rows[column] as number)
+    const bet = this.weightsAt[column] as number
+    const at = column * tiltCount
+    for (let tilt = 0; tilt < tiltCount; tilt++) {
+      let stake = stakes[at + tilt] as number
+      let sum = sums[at + tilt] as number
+      for (let i = 0; i < count; i++) {
+        const weight = weights[bet + (cells[i] as number) * tiltCount + tilt] as number
+        stake = (stake + 1) * ((weight * (rows + i + 1)) / sum)
+        sum += weight
+        totals[i] = (totals[i] as number) + stake
+      }
+      stakes[at + tilt] = stake
+      sums[at + tilt] = sum
+    }
+    for (let i = 0; i < count; i++)
+      this.stepRecent(column, cells[i] as number, i, rows + i, totals[i] as number)
+    this.rows[column] = rows + count - this.referenceRows
+  }
+
+  private stepRecent(column: number, cell: number, ahead: number, rows: number, total: number): void {
+    const { counts, recent } = this
     const group =
-      (this.groupsAt[column] as number) + (groups[(this.cellsAt[column] as number) + cell] as number)
+      (this.groupsAt[column] as number) + (this.groups[(this.cellsAt[column] as number) + cell] as number)
     const count = counts[group] as number
     const seen = recent[group] as number
     const share =
-      (1 - recentWeight) * (count / rows) + recentWeight * (seen / (this.figures[recentSum] as number))
+      (1 - recentWeight) * (count / rows) + recentWeight * (seen / (this.recentSums[ahead] as number))
     const stake =
-      (((this.recentStakes[column] as number) + 1) * share * (rows + 1)) /
-      (count + (this.open[group] as number))
+      ((this.recentStakes[column] as number) + 1) *
+      ((share * (rows + 1)) / (count + (this.open[group] as number)))
     this.recentStakes[column] = stake
     counts[group] = count + 1
-    recent[group] = seen + (this.figures[unit] as number)
+    recent[group] = seen + (this.units[ahead] as number)
     const value = (total + stake) / (tiltCount + 1)
     this.values[column] = value
-    if (value > (this.figures[top] as number)) this.figures[top] = value
+    if (value > (this.top[0] as number)) this.top[0] = value
+    if (value > mostValue) this.cut(column)
   }
 
-  /** Ends a row. */
-  nextRow(): void {
-    const { figures } = this
-    this.rows++
-    figures[recentSum] = (figures[recentSum] as number) + (figures[unit] as number)
-    figures[unit] = (figures[unit] as number) / forgetting
-    if ((figures[unit] as number) > 1e9) this.rescale()
+  /** Rows that may be counted column by column from here, at most `wanted`; {@link step} then takes `ahead` below it. */
+  prepare(wanted: number): number {
+    const { units, recentSums } = this
+    const count = Math.min(wanted, runRows, rescaleRows - this.sinceRescale)
+    for (let i = 0; i < count; i++) this.fillAfter(i, units, recentSums)
+    return count
+  }
+
+  private fillAfter(i: number, units: Float64Array, recentSums: Float64Array): void {
+    const unit = units[i] as number
+    recentSums[i + 1] = (recentSums[i] as number) + unit
+    units[i + 1] = unit / forgetting
+  }
+
+  /** Ends rows: one, or as many as {@link prepare} gave. */
+  nextRows(count: number): void {
+    const { units, recentSums } = this
+    if (count === 1) this.fillAfter(0, units, recentSums)
+    units[0] = units[count] as number
+    recentSums[0] = recentSums[count] as number
+    this.sinceRescale += count
+    if (this.sinceRescale >= rescaleRows) this.rescale()
   }
 
   /** Whether any column has reached a value since it was last asked to {@link lookAgain}. */
   hasReached(value: number): boolean {
-    return (this.figures[top] as number) >= value
+    return (this.top[0] as number) >= value
   }
 
   /** Forgets the greatest value reached; the columns keep theirs. */
   lookAgain(): void {
-    this.figures[top] = 0
+    this.top[0] = 0
   }
 
   /** The value of a column: at most 1 per row in expectation while nothing moves. */
@@ -184,35 +249,60 @@ export class AlarmDetectors {
     const end = this.groupsAt[column + 1] as number
     for (let i = this.groupsAt[column] as number; i < end; i++) {
       const reference = (this.referenceCounts[i] as number) / this.referenceRows
-      const difference = (this.recent[i] as number) / (this.figures[recentSum] as number) - reference
+      const difference = (this.recent[i] as number) / (this.recentSums[0] as number) - reference
       sum = ordered ? sum + difference : difference
       gap = Math.max(gap, Math.abs(sum))
     }
     return gap
   }
 
-  /** Starts anew: nothing staked, no rows but the reference's. */
+  /** Stops the bets of a column that has alarmed, until it {@link restart}s: they would only go on rising. */
+  rest(column: number): void {
+    this.resting[column] = 1
+  }
+
+  /** Starts a column anew: nothing staked, no rows but the reference's. */
+  restart(column: number): void {
+    this.rows[column] = 0
+    this.resting[column] = 0
+    this.values[column] = 0
+    this.recentStakes[column] = 0
+    this.stakes.fill(0, column * tiltCount, (column + 1) * tiltCount)
+    this.sums.set(this.tables[column]?.sums ?? [], column * tiltCount)
+    const share = (this.recentSums[0] as number) / this.referenceRows
+    const end = this.groupsAt[column + 1] as number
+    for (let i = this.groupsAt[column] as number; i < end; i++) {
+      const count = this.referenceCounts[i] as number
+      this.counts[i] = count
+      this.recent[i] = count * share
+    }
+  }
+
+  /** Starts all columns anew. */
   reset(): void {
-    this.rows = 0
-    this.figures[unit] = 1
-    this.figures[recentSum] = recentRows
-    this.figures[top] = 0
-    this.stakes.fill(0)
-    this.recentStakes.fill(0)
-    this.values.fill(0)
-    this.counts.set(this.referenceCounts)
-    this.tables.forEach(({ sums }, column) => this.sums.set(sums, column * tiltCount))
-    for (let i = 0; i < this.counts.length; i++) {
-      this.recent[i] = ((this.counts[i] as number) / this.referenceRows) * recentRows
+    this.units[0] = 1
+    this.recentSums[0] = recentRows
+    this.sinceRescale = 0
+    this.top[0] = 0
+    this.tables.forEach((_, column) => this.restart(column))
+  }
+
+  /** Keeps stakes finite: what is beyond all bounds need not grow. */
+  private cut(column: number): void {
+    const { stakes, recentStakes } = this
+    recentStakes[column] = Math.min(recentStakes[column] as number, mostValue)
+    for (let at = column * tiltCount; at < (column + 1) * tiltCount; at++) {
+      stakes[at] = Math.min(stakes[at] as number, mostValue)
     }
   }
 
   private rescale(): void {
-    const { recent, figures } = this
-    const by = figures[unit] as number
+    const { recent, units, recentSums } = this
+    const by = units[0] as number
     for (let i = 0; i < recent.length; i++) recent[i] = (recent[i] as number) / by
-    figures[recentSum] = (figures[recentSum] as number) / by
-    figures[unit] = 1
+    recentSums[0] = (recentSums[0] as number) / by
+    units[0] = 1
+    this.sinceRescale = 0
   }
 }
 

@@ -58,9 +58,50 @@ export class Dependence {
     this.numbers[column] = number
   }
 
-  /** Ends a row. */
-  nextRow(): void {
-    if (++this.rows < blockRows) return
+  /** Notes the cells of several rows of one column, that begin at `start` among those of all columns. */
+  noteRun(column: number, start: number, cells: Int32Array, count: number): void {
+    const { scores } = this
+    let previous = this.previous[column] as number
+    let products = this.products[column] as number
+    let sum = this.sums[column] as number
+    let squares = this.squares[column] as number
+    for (let i = 0; i < count; i++) {
+      const score = scores[start + (cells[i] as number)] as number
+      products += score * previous
+      sum += score
+      squares += score * score
+      previous = score
+    }
+    this.previous[column] = previous
+    this.products[column] = products
+    this.sums[column] = sum
+    this.squares[column] = squares
+  }
+
+  /** Notes several numbers of one column, for how often they rise. */
+  noteNumbers(column: number, numbers: Float64Array, count: number): void {
+    let previous = this.numbers[column] as number
+    let rises = 0
+    for (let i = 0; i < count; i++) {
+      const number = numbers[i] as number
+      if (number - number !== 0) continue
+      rises += Number(number > previous)
+      previous = number
+    }
+    this.numbers[column] = previous
+    const at = column * dependenceFigures + 2
+    this.figures[at] = (this.figures[at] as number) + rises
+  }
+
+  /** Rows that may be counted column by column from here. */
+  get left(): number {
+    return blockRows - this.rows
+  }
+
+  /** Ends rows, at most {@link left}. */
+  nextRows(count: number): void {
+    this.rows += count
+    if (this.rows < blockRows) return
     this.rows = 0
     const { sums, squares, products, figures, previous } = this
     for (let i = 0; i < sums.length; i++) {

@@ -1,5 +1,5 @@
 import { type Cells, apartCell, finiteCell, firstBin } from './cells.ts'
-import type { AlarmDetectors } from './alarm-detectors.ts'
+import { type AlarmDetectors, runRows } from './alarm-detectors.ts'
 import type { ColumnPath } from './column-path.ts'
 import type { Dependence } from './dependence.ts'
 import { type FigureReader, figureReaders } from './figure-reader.ts'
@@ -51,6 +51,10 @@ export class RowCounter {
   /** Whether the detectors bet on this row. */
   isBetting = true
   private queued = 0
+  /** Rows begun before this one and not ended yet. */
+  private ahead = 0
+  declare private readonly run: Float64Array
+  declare private readonly cellRun: Int32Array
 
   constructor(paths: readonly ColumnPath[], cells: readonly Cells[], watchers: Watchers = {}) {
     this.readers = figureReaders(paths, cells)
@@ -79,6 +83,8 @@ export class RowCounter {
     this.counts = new Int32Array(offsets.at(-1) ?? 0)
     this.numbers = new Float64Array(cells.length)
     this.columns = new Int32Array(cells.length)
+    this.run = new Float64Array(runRows)
+    this.cellRun = new Int32Array(runRows)
   }
 
   /** The cells of one column, as a view. */
@@ -99,16 +105,50 @@ export class RowCounter {
     this.binQueued()
   }
 
-  /** Counts the values of one row that stand in arrays, one array per column; `undefined` where a column has none. */
-  countAt(arrays: readonly (ArrayLike<unknown> | undefined)[], row: number): void {
+  /**
+   * Counts the values of several rows that stand in arrays, one array per column (`undefined` where a column has
+   * none), from the row `from`; at most 32 rows.
+   */
+  countRun(arrays: readonly (ArrayLike<unknown> | undefined)[], from: number, count: number): void {
     if (this.queued > 0) this.binQueued()
     const { leaders } = this
     for (let i = 0; i < leaders.length; i++) {
       const column = leaders[i] as number
       const array = arrays[column]
-      this.take(column, array === undefined ? undefined : array[row])
+      if (this.takesNumbers[column] === 1 && isNumbers(array)) this.countNumbers(column, array, from, count)
+      else this.countValues(column, array, from, count)
     }
-    this.binQueued()
+    this.ahead = 0
+  }
+
+  private countValues(
+    column: number,
+    array: ArrayLike<unknown> | undefined,
+    from: number,
+    count: number,
+  ): void {
+    for (let i = 0; i < count; i++) {
+      this.ahead = i
+      this.take(column, array === undefined ? undefined : array[from + i])
+      this.binQueued()
+    }
+  }
+
+  private countNumbers(column: number, array: ArrayLike<number>, from: number, count: number): void {
+    const { run, cellRun, counts, dependence, detectors } = this
+    const at = this.offsets[column] as number
+    for (let i = 0; i < count; i++) {
+      const number = array[from + i] as number
+      const cell = this.cellOfNumber(column, number)
+      run[i] = number
+      cellRun[i] = cell
+      counts[at + cell] = (counts[at + cell] as number) + 1
+    }
+    if (dependence !== undefined) {
+      dependence.noteRun(column, at, cellRun, count)
+      dependence.noteNumbers(column, run, count)
+    }
+    if (detectors !== undefined && this.isBetting) detectors.stepRun(column, cellRun, count)
   }
 
   private readGroup(group: PathGroup, parent: unknown): void {
@@ -228,35 +268,39 @@ export class RowCounter {
   private put(column: number, cell: number): void {
     const at = (this.offsets[column] as number) + cell
     this.counts[at] = (this.counts[at] as number) + 1
-    if (this.detectors !== undefined && this.isBetting) this.detectors.step(column, cell)
+    if (this.detectors !== undefined && this.isBetting) this.detectors.step(column, cell, this.ahead)
     if (this.dependence !== undefined) this.dependence.note(column, at)
   }
 
   private binQueued(): void {
-    const { queued, numbers, columns, edges, starts, wide, exact, dependence } = this
+    const { queued, numbers, columns, dependence } = this
     this.queued = 0
     for (let i = 0; i < queued; i++) {
       const number = numbers[i] as number
       const column = columns[i] as number
-      let cell = 0
-      if (number - number === 0) {
-        const start = starts[column] as number
-        let edge = start
-        // A search of fixed depth without branches or a loop: on unpredictable values a mispredicted branch costs
-        // more than two whole steps, and a loop's upkeep as much as its work.
-        if (wide[column] === 1) edge += 16 & -Number((edges[edge + 15] as number) < number)
-        edge += 8 & -Number((edges[edge + 7] as number) < number)
-        edge += 4 & -Number((edges[edge + 3] as number) < number)
-        edge += 2 & -Number((edges[edge + 1] as number) < number)
-        edge += Number((edges[edge] as number) < number)
-        const bin = edge - start
-        cell = firstBin + bin
-        if (exact[column] === 1) cell += bin + Number(edges[edge] === number)
-        if (dependence !== undefined) dependence.noteNumber(column, number)
-      } else {
-        cell = finiteCell(number)
-      }
-      this.put(column, cell)
+      if (dependence !== undefined && number - number === 0) dependence.noteNumber(column, number)
+      this.put(column, this.cellOfNumber(column, number))
     }
   }
+
+  private cellOfNumber(column: number, number: number): number {
+    if (number - number !== 0) return finiteCell(number)
+    const { edges } = this
+    const start = this.starts[column] as number
+    let edge = start
+    // A search of fixed depth without branches or a loop: on unpredictable values a mispredicted branch costs
+    // more than two whole steps, and a loop's upkeep as much as its work.
+    if (this.wide[column] === 1) edge += 16 & -Number((edges[edge + 15] as number) < number)
+    edge += 8 & -Number((edges[edge + 7] as number) < number)
+    edge += 4 & -Number((edges[edge + 3] as number) < number)
+    edge += 2 & -Number((edges[edge + 1] as number) < number)
+    edge += Number((edges[edge] as number) < number)
+    const bin = edge - start
+    return firstBin + (this.exact[column] === 1 ? 2 * bin + Number(edges[edge] === number) : bin)
+  }
+}
+
+/** Whether an array holds unboxed numbers alone. */
+function isNumbers(array: ArrayLike<unknown> | undefined): array is ArrayLike<number> {
+  return ArrayBuffer.isView(array) && typeof array[0] === 'number'
 }

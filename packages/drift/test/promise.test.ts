@@ -22,8 +22,8 @@ function highest(usual: Shape, referenceRows: number, rows: number, random: Rand
   for (let row = 0; row < rows; row++) {
     counter.counts.fill(0)
     counter.count([usual(random)])
-    detectors.step(0, counter.counts.indexOf(1))
-    detectors.nextRow()
+    detectors.step(0, counter.counts.indexOf(1), 0)
+    detectors.nextRows(1)
     top = Math.max(top, detectors.value(0))
   }
   return top
