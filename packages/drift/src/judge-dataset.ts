@@ -42,12 +42,12 @@ export function judgeDataset(
   { minRows, significance, share, alarm }: JudgeSettings,
 ): DatasetVerdict {
   const half = Math.log(2)
-  const logs = measured.map(({ countLogE }, i) => {
-    const counts = windows > 0 ? countLogE - Math.log(windows) : -Infinity
+  const counts = measured.map(({ countLogE }) => (windows > 0 ? countLogE - Math.log(windows) : -Infinity))
+  const logs = counts.map((count, i) => {
     const detector = evidence[i]?.detectorLogE ?? -Infinity
-    const most = Math.max(counts, detector)
+    const most = Math.max(count, detector)
     const log =
-      most === -Infinity ? -mostLogE : most + Math.log1p(Math.exp(-Math.abs(counts - detector))) - half
+      most === -Infinity ? -mostLogE : most + Math.log1p(Math.exp(-Math.abs(count - detector))) - half
     return Math.max(-mostLogE, Math.min(mostLogE, log))
   })
   const sure = eBenjaminiHochberg(logs.map(Math.exp), alarm.falseAlarm)
@@ -56,7 +56,8 @@ export function judgeDataset(
     const known = evidence[i] ?? none
     const isSure = sure[i] === true
     const isWindowSure = isSure && column.isLarge
-    const isDetectorSure = isSure && known.isDetectorLarge && known.detectorLogE > -Infinity
+    // What the newest rows show says nothing of a change that only the whole window makes sure.
+    const isDetectorSure = isSure && known.isDetectorLarge && known.detectorLogE > (counts[i] ?? 0)
     return judgeColumn(
       column,
       {

@@ -5,7 +5,7 @@ import { dependenceOf } from './dependence.ts'
 import { judgeDataset } from './judge-dataset.ts'
 import { type JudgeOptions, judgeOptionNames, readJudgeOptions } from './judge-rule.ts'
 import { WindowMeasure, decayedTotals, windowsOf } from './judge-window.ts'
-import type { Snapshot } from './snapshot-types.ts'
+import type { Snapshot, SnapshotPart } from './snapshot-types.ts'
 import { totalCounts } from './total-counts.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 
@@ -37,6 +37,7 @@ export function judgeSnapshot(
   }
   const { window, parts } = snapshot
   const sums = totalCounts(snapshot)
+  const neighbours = totalCounts({ ...snapshot, parts: [...parts, ...panesBefore(snapshot)] })
   const totals = window.kind === 'decayed' ? decayedTotals(parts) : sums
   const measure = new WindowMeasure(baseline, snapshot.columns, settings)
   const evidence = measure.columns.map((column, i) => ({
@@ -45,7 +46,7 @@ export function judgeSnapshot(
         ? ('monotone' as const)
         : settings.block > 1
           ? ('independent' as const)
-          : dependenceOf(sums.dependence, i, sums.rows),
+          : dependenceOf(neighbours.dependence, i, neighbours.rows),
     detectorLogE: -Infinity,
     isDetectorLarge: false,
     isLatched: false,
@@ -58,6 +59,18 @@ export function judgeSnapshot(
     promise: { falseAlarm, over, seen: sums.rows },
   }
   return deepFreeze(judgeDataset(measure.measure(totals), evidence, facts, settings))
+}
+
+/** The last finished pane of every replica whose window is one pane: a new one says little of dependence at first. */
+function panesBefore({ parts, earlier }: Snapshot): readonly SnapshotPart[] {
+  const panes = new Map<string, number>()
+  for (const { replica } of parts) panes.set(replica, (panes.get(replica) ?? 0) + 1)
+  const before = new Map<string, SnapshotPart>()
+  for (const part of earlier) {
+    const held = before.get(part.replica)
+    if (panes.get(part.replica) === 1 && part.seq >= (held?.seq ?? 0)) before.set(part.replica, part)
+  }
+  return [...before.values()]
 }
 
 /** From the first row to the last; 0 where no times were given. */
