@@ -18,8 +18,8 @@ import type { Input, Output } from './workload.ts'
 type Churn = typeof churn
 export type FullGuard = Guard<Churn, 'v3' | 'v4'>
 
-/** The options that can be taken away from a full guard, one at a time. */
-export type Part = 'rollout' | 'deadline' | 'retry' | 'breaker' | 'cache' | 'fallback' | 'drift'
+/** What can be taken away from a full guard, one at a time; `detector` leaves drift with its counts and windows. */
+export type Part = 'rollout' | 'deadline' | 'retry' | 'breaker' | 'cache' | 'fallback' | 'drift' | 'detector'
 
 export function baselineOf(reference: readonly Input[]): Baseline {
   return createBaseline(reference, { columns, name: 'churn reference' })
@@ -38,9 +38,10 @@ export function fullGuard(
     breaker: { failures: 5 },
     cache: { ttl: ttlMs, maxEntries: cacheEntries },
     fallback: () => ({ p: 0.5, label: 'stay' as const }),
-    drift: { baseline, columns, window: driftWindow },
+    drift: { baseline, columns, window: driftWindow, detect: without !== 'detector' },
   }
-  const kept = { ...parts, ...(without === undefined || without === 'rollout' ? {} : { [without]: false }) }
+  const isOption = without !== undefined && without !== 'rollout' && without !== 'detector'
+  const kept = { ...parts, ...(isOption ? { [without]: false } : {}) }
   if (without === 'rollout') return guard(churn, { model: target, ...kept })
   return guard(churn, {
     variants: { v3: target, v4: target },

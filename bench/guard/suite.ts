@@ -22,7 +22,16 @@ import type { Input } from './workload.ts'
 // Several of a kind: how far those made alike are apart is the noise.
 const leasts = ['least guard', 'least guard, 2nd', 'least guard, 3rd']
 const saidSo = ['least guard, all false', 'least guard, all false, 2nd', 'least guard, all false, 3rd']
-const parts: readonly Part[] = ['rollout', 'deadline', 'retry', 'breaker', 'cache', 'fallback', 'drift']
+const parts: readonly Part[] = [
+  'rollout',
+  'deadline',
+  'retry',
+  'breaker',
+  'cache',
+  'fallback',
+  'drift',
+  'detector',
+]
 
 /** What a guarded call costs, beside what it costs without plimsoll. */
 export const guardSuite: Suite<typeof guardGates> = {
@@ -94,6 +103,7 @@ export const guardSuite: Suite<typeof guardGates> = {
         measured.compare('full, hit', 'stack, hit'),
         measured.compare('full, hit', 'stack, hit, no telemetry'),
         measured.compare('full', 'hand'),
+        measured.compare('full without detector', 'hand'),
         measured.compare('full, hit', 'hand, hit'),
       ],
       notes: notesOf(measured, rest.timersAtOnce),
@@ -183,7 +193,8 @@ function timeFigures(measured: Measured, cost: readonly Cost[]): Pick<Figures<ty
       `the work by hand, with the same contract checks, is at ${multiple(ratio('hand', 'bare'))}; the guard takes ${multiple(ratio('full', 'hand'))} as long as that`,
     ),
     missOverHand: figure(
-      'full',
+      // The work by hand counts and scores windows; nobody writes a detector by hand.
+      'full without detector',
       'hand',
       `the costliest options are ${saved}; contract and runner alone are ${least}`,
     ),
@@ -215,6 +226,7 @@ function notesOf(measured: Measured, timersAtOnce: number): readonly Note[] {
   return [
     note('work by hand over the bare call, miss', 'hand', 'bare'),
     note('full guard over the bare call, hit', 'full, hit', 'bare'),
+    note('full guard, the drift detector included, over the work by hand, which has none', 'full', 'hand'),
     note('full guard, target that leaves `signal` unread, over the bare call', 'full, signal unread', 'bare'),
     note('runner with a deadline and no stages, over the bare call', 'no stages, deadline', 'bare'),
     note('`guard(contract, { model })` over the bare call', 'least guard', 'bare'),
@@ -269,12 +281,13 @@ function ns(value: number): string {
   return `${Math.round(value)} ns`
 }
 
-const compared = `The full guard of this version: contract in and out, drift counts over nine columns, sticky routing between
+const compared = `The full guard of this version: contract in and out, drift over nine columns with counts, windows and detector, sticky routing between
 two variants with an armed judge, cache compared over all ten fields, retry, breaker, enforced deadline,
 fallback, counters. It has no adaptive limit yet: the figures will have to hold with it too.
 
 - **bare**: \`await model(input)\`, an async function that has its answer already.
-- **hand**: the same work as the full guard, with the same contract checks, written out in one function without async frames, for this contract alone.
+- **hand**: the same work as the full guard, with the same contract checks, written out in one function without async frames, for this contract alone;
+  drift is counted and scored window by window, without a detector and a promise, and is compared with the full guard without its detector.
 - **stack**: zod 4 \`safeParse\` in and out, cockatiel 4 \`wrap(retry, circuitBreaker, timeout, bulkhead)\` per variant,
   lru-cache under a \`JSON.stringify\` key (as users write it; it depends on the order of the keys), murmur3 routing, one OpenTelemetry SDK histogram
   record with three attributes per call. As it comes, and tuned with \`abortOnReturn: false\`. It watches no drift.
