@@ -122,7 +122,7 @@ async function decide(
 
 /** An e-value is a figure: it may differ in its last bit, what is decided by it may not. */
 function withoutFigures(key: string, value: unknown): unknown {
-  return key === 'evidence' ? undefined : value
+  return key === 'evidence' || key === 'logE' || key === 'pValue' ? undefined : value
 }
 
 function replayed(name: string, world: World, holds: (log: string) => void) {
