@@ -266,6 +266,10 @@ describe('drift', () => {
         },
       })
     expect(wrong).toThrow(/drift\.coolDown must be milliseconds[\s\S]*drift\.output\.coolDown must be/)
+    const mistyped = { baseline: baselineOf('tenure'), cooldown: 5 } as never
+    expect(() => guard(churn, { model: () => ({ p: 0.1 }), drift: mistyped })).toThrow(
+      /drift\.cooldown is not an option \(did you mean coolDown\?\)/,
+    )
     expect(() =>
       guard(churn, {
         model: () => ({ p: 0.1 }),

@@ -168,7 +168,10 @@ function readSide(
   given: MonitorOptions & Pick<DriftStageOptions, 'coolDown'> & { readonly baseline: unknown },
   faults: Faults,
 ): WatchedSide | undefined {
-  const { baseline, onRoll, coolDown, ...options } = given
+  const { baseline, onRoll, coolDown, ...rest } = given
+  // The monitor does not know the one option that is not its own, so it could not tell which was meant.
+  const [mistyped, options] = splitOff(rest, (key) => key.toLowerCase() === 'cooldown')
+  check.keys(mistyped, ['coolDown'], `${name}.`)
   const watched: MonitorOptions['onRoll'] =
     typeof onRoll === 'function' ? (verdict) => faults.watch(`${name}.onRoll`, () => onRoll(verdict)) : onRoll
   try {
@@ -180,6 +183,15 @@ function readSide(
     check.require(false, `${name}.baseline`, `must be a baseline: ${why}`, baseline)
     return undefined
   }
+}
+
+function splitOff<Given extends object>(
+  given: Given,
+  isOff: (key: string) => boolean,
+): readonly [off: object, rest: Given] {
+  const entries = Object.entries(given)
+  const off = Object.fromEntries(entries.filter(([key]) => isOff(key)))
+  return [off, Object.fromEntries(entries.filter(([key]) => !isOff(key))) as Given]
 }
 
 /** Reads a shorthand: `true`, options, or a stage of the user's own. */
