@@ -4,12 +4,14 @@ import { lgamma, logSumExp } from '@plimsoll/stats'
 export interface EvidenceGrid {
   /** What each group of cells may still hold: the reference's ranks in it, above 0. */
   readonly gaps: readonly number[]
-  /** Where alternatives are centred: shares that add up to 1, above 0. */
-  readonly centre: readonly number[]
   /** The rows of the reference and 1. */
   readonly total: number
   /** The group of each cell. */
   readonly groups: readonly number[]
+  /** `lgamma` of every gap. */
+  readonly gapLogs: readonly number[]
+  /** For each concentration, the alternative's weight of every group and its `lgamma`. */
+  readonly alternatives: readonly { readonly weights: readonly number[]; readonly logs: readonly number[] }[]
 }
 
 /** How far from the reference the alternatives are thought to be, from far to near. */
@@ -26,29 +28,34 @@ const concentrations: readonly number[] = [8, 32, 128, 512]
  *
  * @param counts of the cells; divided by `block` when rows come in blocks of like ones
  */
-export function countLogE({ gaps, centre, total, groups }: EvidenceGrid, counts: ArrayLike<number>): number {
-  const held = new Array<number>(gaps.length).fill(0)
+export function countLogE(
+  { gaps, gapLogs, total, groups, alternatives }: EvidenceGrid,
+  counts: ArrayLike<number>,
+): number {
+  const held = new Float64Array(gaps.length)
   let rows = 0
   for (let cell = 0; cell < counts.length; cell++) {
-    const group = groups[cell] ?? 0
-    held[group] = (held[group] ?? 0) + (counts[cell] ?? 0)
-    rows += counts[cell] ?? 0
+    const group = groups[cell] as number
+    held[group] = (held[group] as number) + (counts[cell] as number)
+    rows += counts[cell] as number
   }
   if (rows === 0) return 0
-  let usual = lgamma(total) - lgamma(total + rows)
-  held.forEach((count, i) => {
-    const gap = gaps[i] ?? 1
-    if (count > 0) usual += lgamma(gap + count) - lgamma(gap)
-  })
-  const moved = concentrations.map((concentration) => {
-    let log = lgamma(concentration) - lgamma(concentration + rows)
-    held.forEach((count, i) => {
-      const weight = (centre[i] ?? 0) * concentration
-      if (count > 0) log += lgamma(weight + count) - lgamma(weight)
-    })
-    return log
+  const usual = lgamma(total) - lgamma(total + rows) + rising(gaps, gapLogs, held)
+  const moved = alternatives.map(({ weights, logs }, i) => {
+    const concentration = concentrations[i] as number
+    return lgamma(concentration) - lgamma(concentration + rows) + rising(weights, logs, held)
   })
   return logSumExp(moved) - Math.log(concentrations.length) - usual
+}
+
+/** The sum of `lgamma(from + count) - lgamma(from)` over the groups that hold any. */
+function rising(from: readonly number[], logs: readonly number[], held: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < held.length; i++) {
+    const count = held[i] as number
+    if (count > 0) sum += lgamma((from[i] as number) + count) - (logs[i] as number)
+  }
+  return sum
 }
 
 /**
@@ -77,5 +84,9 @@ export function evidenceGrid(
     gaps[group] = (gaps[group] ?? 0) + count + Number(isOpen || (isExact && cell === groups.length - 1))
   })
   const centre = held.map((count) => (count + 0.5) / (total - 1 + size / 2))
-  return { gaps, centre, total, groups }
+  const alternatives = concentrations.map((concentration) => {
+    const weights = centre.map((share) => share * concentration)
+    return { weights, logs: weights.map(lgamma) }
+  })
+  return { gaps, gapLogs: gaps.map(lgamma), total, groups, alternatives }
 }

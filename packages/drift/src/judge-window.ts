@@ -41,7 +41,8 @@ export class WindowMeasure {
     let at = 0
     return this.columns.map((column, i) => {
       const size = this.sizes[i] ?? 0
-      const cells = Array.from({ length: size }, (_, cell) => counts[at + cell] ?? 0)
+      const cells = new Float64Array(size)
+      for (let cell = 0; cell < size; cell++) cells[cell] = counts[at + cell] ?? 0
       at += size
       return measureColumn(this.reference(column, i, slots), cells, this.settings)
     })

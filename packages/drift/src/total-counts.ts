@@ -23,24 +23,26 @@ export interface SnapshotTotals {
  * totalCounts(none) // { rows: 0, counts: [], dependence: [], slots: [] }
  */
 export function totalCounts(snapshot: Snapshot): SnapshotTotals {
-  const [first, ...others] = snapshot.parts
-  const counts = new Float64Array(first?.counts ?? [])
-  const dependence = new Float64Array(first?.dependence ?? [])
-  const slots = new Float64Array(first?.slots ?? [])
-  let rows = first?.rows ?? 0
-  for (const part of others) {
+  const { parts } = snapshot
+  const counts = new Float64Array(parts[0]?.counts.length ?? 0)
+  const dependence = new Float64Array(parts[0]?.dependence.length ?? 0)
+  const slots = new Float64Array(parts[0]?.slots.length ?? 0)
+  let rows = 0
+  for (const part of parts) {
     rows += part.rows
     add(counts, part.counts)
     add(slots, part.slots)
-    part.dependence.forEach((figure, i) => {
-      const sum = (dependence[i] ?? 0) + figure
-      need(Number.isSafeInteger(sum), 'dependence', 'must have sums below 2^53')
-      dependence[i] = sum
-    })
+    add(dependence, part.dependence)
   }
+  // Sums beyond 2^53 would not be exact; on the way up each has passed it.
+  need(dependence.every(isExact), 'dependence', 'must have sums below 2^53')
   return { rows, counts, dependence, slots }
 }
 
 function add(sums: Float64Array, more: readonly number[]): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (more[i] ?? 0)
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (more[i] ?? 0)
+}
+
+function isExact(sum: number): boolean {
+  return Number.isSafeInteger(sum)
 }
