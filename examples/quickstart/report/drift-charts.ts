@@ -90,7 +90,7 @@ export function histograms(results: readonly ChunkResult[]): string[] {
   const column = usual?.pixelCounts.find((counts) => counts.name === sameAs?.pixels.moved[0])
   if (usual !== undefined && sameAs !== undefined && column !== undefined) {
     const finding = `${capital(usual.chunk.what)}, for comparison: ${column.name}.`
-    const detail = `The pixel of the next chart in an unaltered chunk: PSI ${psiOf(usual, column.name)} where 0.1 counts.`
+    const detail = `The pixel of the next chart in an unaltered chunk: ${byChance(usual, column.name)}.`
     charts.push(figure(finding, detail, histogram(column, 'ink, 0 (paper) to 16')))
   }
   for (const result of results) {
@@ -104,7 +104,7 @@ export function histograms(results: readonly ChunkResult[]): string[] {
       charts.push(
         figure(
           `${capital(chunk.what)}: ${name}, ${where}.`,
-          `The pixel that moved most: PSI ${psiOf(result, name)} where 0.1 counts.`,
+          `The pixel that moved most: ${effectOf(result, name)}.`,
           histogram(column, 'ink, 0 (paper) to 16'),
         ),
       )
@@ -123,8 +123,20 @@ export function histograms(results: readonly ChunkResult[]): string[] {
   return charts
 }
 
-function psiOf(result: ChunkResult, name: string): string {
-  return (result.pixels.columns.find((verdict) => verdict.name === name)?.score ?? 0).toFixed(2)
+/** The score of a pixel beside what chance gives. */
+function byChance(result: ChunkResult, name: string): string {
+  const { score = 0, scoreNull = 0 } = result.pixels.columns.find((column) => column.name === name) ?? {}
+  return `PSI ${score.toFixed(2)}, where chance gives about ${scoreNull.toFixed(2)} with so few images`
+}
+
+/** What moved furthest beyond the least that counts. */
+function effectOf(result: ChunkResult, name: string): string {
+  const effect = result.pixels.columns.find((column) => column.name === name)?.effect
+  if (effect === undefined) return 'nothing'
+  const { method, value, least } = effect
+  if (method === 'unseen')
+    return `${percent(value)} of its values are new to it, where ${least * 100}% counts`
+  return `${method === 'psi' ? 'PSI' : 'KS distance'} ${value.toFixed(2)} where ${least} counts`
 }
 
 function histogram(column: ColumnExplanation, unit: string): string {
