@@ -1,7 +1,7 @@
 import { kolmogorovIsf } from '../special/kolmogorov.ts'
 import { ksExactSf } from '../two-sample/ks-exact.ts'
 
-/** As `ksTwoSample` with method `'auto'`. */
+/** Greatest sample whose lattice paths are counted, as for `ksTwoSample`. */
 const exactUpTo = 10_000
 
 /**

@@ -23,7 +23,7 @@ export type WindowedKsState = {
  * Compares a stream with a fixed reference, window after window, by the two-sided Kolmogorov-Smirnov test: signals
  * drift at the last value of a window whose p-value is at most alpha. The usual scheme of batch monitors.
  *
- * p-values are those of `ksTwoSample` with method `'auto'`. Construction finds the critical distance (milliseconds,
+ * p-values are those of `ksTwoSample` with method `'exact'`, beyond 10 000 values a side with `'asymptotic'`. Construction finds the critical distance (milliseconds,
  * up to some tenths of a second for 10 000 against 10 000 values); a value then costs O(log windowSize + n / windowSize)
  * on average, with n the size of the reference, all of it at the end of a window. Memory: both samples.
  *
