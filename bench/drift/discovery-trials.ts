@@ -5,7 +5,7 @@ import { createFastRandom } from './fast-random.ts'
 import type { FastRandom } from './fast-random.ts'
 
 /** What a monitor said had moved at one time. */
-export interface Discoveries {
+interface Discoveries {
   readonly found: number
   readonly wrong: number
 }

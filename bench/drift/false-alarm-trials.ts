@@ -7,7 +7,7 @@ import { asPromised } from './watches.ts'
 import type { Watcher } from './watches.ts'
 
 /** Rows over which the promise is made. */
-export const horizon = 1_000_000
+const horizon = 1_000_000
 
 /** One long stream that does not drift, with a reference of its own: did the promised detector ever alarm? */
 export interface PromiseTrial extends Trial<boolean> {

@@ -3,7 +3,7 @@ import type { Gates } from '../report.ts'
 /** What counting rows may cost. */
 export const driftGates = {
   observe: {
-    what: 'count one number of a row in columns (bins, moments, checks), against one `get` in a Map of 1 000 strings',
+    what: 'count one number of a row in columns (32 bins, checks, likeness of neighbours), against one `get` in a Map of 1 000 strings',
     holds: 'at most',
     gate: 1.2,
     aim: 0.7,

@@ -165,7 +165,7 @@ export const driftSuite: Suite<typeof driftGates> = {
       subjects: measured.subjects(),
       compared: `Counting a row costs some nanoseconds per column, so it is told per column and set against one \`get\` in a Map of 1 000 strings
 in the same run. Columns hold normal fractions, whole numbers of 17 levels, or the guard's fields; every monitor has all its checks on, a
-window that never fills, and 32 bins per numeric column. Rows in columns come ${rowsAtOnce} at a time, as Float64Arrays. No package of the registry streams drift scores, so there is no peer beside it; what
+window that never fills, and 32 bins per numeric column; no moments are kept beside the counts. Rows in columns come ${rowsAtOnce} at a time, as Float64Arrays. No package of the registry streams drift scores, so there is no peer beside it; what
 the detectors of the literature cost stands with \`stats\`.
 Live bytes are those of the typed arrays of a monitor of 100 numeric features, one pane and the detector, that are not the same after rows as before: what the
 baseline alone determines is left out, and told beside it. Panes are of 1 024 rows of 100 columns.`,

@@ -10,7 +10,7 @@ import { createFastRandom } from './fast-random.ts'
 import { PaperAdwin } from './paper-adwin.ts'
 
 /** A detector at work on one stream. */
-export interface Watch {
+interface Watch {
   /** Counts a value; true for an alarm, after which it begins anew. */
   add(value: number): boolean
 }
@@ -34,7 +34,7 @@ export interface Family {
 }
 
 /** The e-detector of a monitor's columns, on one of them: alarms when its value reaches a limit. */
-export function ours(name: string, limit: number): Watcher {
+function ours(name: string, limit: number): Watcher {
   return { name, make: (reference) => createOurs(reference, limit) }
 }
 
