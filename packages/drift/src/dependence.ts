@@ -4,6 +4,8 @@ import { referenceBins } from './column-bins.ts'
 
 /** Rows in a block: each is centred by itself, so that a step or a slow drift between blocks is not taken for dependence. */
 const blockRows = 32
+/** Scores run from here below 0 to here above. */
+const mostScore = 63
 /** Whole numbers kept per column: lagged products, squares, rises. */
 export const dependenceFigures = 3
 /** Correlation of neighbouring rows from which a column is called dependent. */
@@ -11,6 +13,8 @@ const leastCorrelation = 0.2
 /** Standard errors by which the correlation must stand out. */
 const leastErrors = 4
 const leastRows = 4 * blockRows
+/** What the products must add up to: three pairs of neighbours from one end of the scores to the other. */
+const leastProducts = 3 * (2 * mostScore * blockRows) ** 2
 /** Share of rising steps from which a column is called monotone. */
 const risingShare = 0.999
 
@@ -24,6 +28,8 @@ export class Dependence {
   readonly figures: Float64Array
   private readonly scores: Int8Array
   private readonly previous: Int8Array
+  /** The score of each block's first row. */
+  private readonly firsts: Int8Array
   private readonly sums: Int32Array
   private readonly squares: Int32Array
   private readonly products: Int32Array
@@ -34,15 +40,17 @@ export class Dependence {
     this.figures = new Float64Array(columns.length * dependenceFigures)
     this.scores = Int8Array.from(columns.flatMap((column, i) => rankScores(column, cells[i] as Cells)))
     this.previous = new Int8Array(columns.length)
+    this.firsts = new Int8Array(columns.length)
     this.sums = new Int32Array(columns.length)
     this.squares = new Int32Array(columns.length)
     this.products = new Int32Array(columns.length)
     this.numbers = new Float64Array(columns.length).fill(Number.NaN)
   }
 
-  /** Notes the cell that a column's value fell into; `at` counts the cells of all columns, one after another. */
-  note(column: number, at: number): void {
+  /** Notes the cell that a column's value fell into; `at` counts the cells of all columns, one after another, `ahead` the rows not ended yet. */
+  note(column: number, at: number, ahead: number): void {
     const score = this.scores[at] as number
+    if (this.rows + ahead === 0) this.firsts[column] = score
     this.products[column] = (this.products[column] as number) + score * (this.previous[column] as number)
     this.sums[column] = (this.sums[column] as number) + score
     this.squares[column] = (this.squares[column] as number) + score * score
@@ -61,6 +69,7 @@ export class Dependence {
   /** Notes the cells of several rows of one column, that begin at `start` among those of all columns. */
   noteRun(column: number, start: number, cells: Int32Array, count: number): void {
     const { scores } = this
+    if (this.rows === 0) this.firsts[column] = scores[start + (cells[0] as number)] as number
     let previous = this.previous[column] as number
     let products = this.products[column] as number
     let sum = this.sums[column] as number
@@ -103,12 +112,17 @@ export class Dependence {
     this.rows += count
     if (this.rows < blockRows) return
     this.rows = 0
-    const { sums, squares, products, figures, previous } = this
+    const { sums, squares, products, figures, previous, firsts } = this
     for (let i = 0; i < sums.length; i++) {
       const square = (sums[i] as number) * (sums[i] as number)
       const at = i * dependenceFigures
+      const ends = (firsts[i] as number) + (previous[i] as number)
+      // Products of neighbours, each less the block's mean, times the square of the block's rows: whole numbers.
       figures[at] =
-        (figures[at] as number) + blockRows * blockRows * (products[i] as number) - (blockRows - 1) * square
+        (figures[at] as number) +
+        blockRows * blockRows * (products[i] as number) -
+        (blockRows + 1) * square +
+        blockRows * (sums[i] as number) * ends
       figures[at + 1] =
         (figures[at + 1] as number) + blockRows * (blockRows * (squares[i] as number) - square)
     }
@@ -141,7 +155,9 @@ export function dependenceOf(
   if (rises >= risingShare * (rows - 1) - 1) return 'monotone'
   // Centring takes 1 / blockRows from the correlation of independent rows.
   const correlation = squares > 0 ? products / squares + 1 / blockRows : 0
-  const isDependent = correlation > leastCorrelation && correlation * Math.sqrt(rows) > leastErrors
+  // Of rare values two happen to be neighbours sooner than the normal law would have it.
+  const isMany = products + squares / blockRows > leastProducts
+  const isDependent = isMany && correlation > leastCorrelation && correlation * Math.sqrt(rows) > leastErrors
   return isDependent ? 'dependent' : 'independent'
 }
 
@@ -157,10 +173,10 @@ function rankScores(column: BaselineColumn, { size }: Cells): number[] {
     if (column.type === 'categorical') {
       const score = camp <= 0 ? 1 : -1
       camp += score * Math.max(count, 1)
-      return score
+      return score * mostScore
     }
     const rank = (below + count / 2) / n
     below += count
-    return Math.round((2 * rank - 1) * 63)
+    return Math.round((2 * rank - 1) * mostScore)
   })
 }

@@ -269,7 +269,7 @@ export class RowCounter {
     const at = (this.offsets[column] as number) + cell
     this.counts[at] = (this.counts[at] as number) + 1
     if (this.detectors !== undefined && this.isBetting) this.detectors.step(column, cell, this.ahead)
-    if (this.dependence !== undefined) this.dependence.note(column, at)
+    if (this.dependence !== undefined) this.dependence.note(column, at, this.ahead)
   }
 
   private binQueued(): void {
