@@ -75,7 +75,9 @@ export class ColumnReference {
     this.knownValues = sum(this.known)
     this.missing = cells[missingCell] ?? 0
     this.invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
-    this.rare = other + sum(column.counts.filter((count) => count === 1))
+    const whole = sum(own)
+    const singles = whole === 0 ? 0 : (countOnce(column) * this.values) / whole
+    this.rare = other + singles
     const hasTies = column.type === 'numeric' && column.ties
     const isExact = column.type === 'numeric' && !column.ties && !approx && season === undefined
     this.conditions = [
@@ -87,8 +89,9 @@ export class ColumnReference {
     const scaled = cells.map((count) => count / block)
     const fine = cells.map((_, cell) => cell)
     const coarse = coarseCells(column, bins)
+    const fresh = cells.map((_, cell) => (isForNew(column, cell, cells.length) ? singles / block : 0))
     const groupings = Math.max(...coarse) + 1 < cells.length ? [fine, coarse] : [fine]
-    this.grids = groupings.map((groups) => evidenceGrid(scaled, isExact, firstBin, groups))
+    this.grids = groupings.map((groups) => evidenceGrid(scaled, isExact, firstBin, groups, fresh))
   }
 
   /** Picks a window's bins that `known` has; new values are judged apart, where they cannot hide in a merged bin. */
@@ -115,6 +118,17 @@ export class ColumnReference {
     this.labels ??= columnBins(this.column).map(({ label }) => label)
     return this.labels[bin] ?? ''
   }
+}
+
+/** Counts the values that came once. */
+function countOnce({ counts }: BaselineColumn): number {
+  return counts.reduce((sum, count) => sum + Number(count === 1), 0)
+}
+
+/** Whether values that the reference never had fall into a cell. */
+function isForNew({ type }: BaselineColumn, cell: number, size: number): boolean {
+  if (type === 'categorical') return cell === size - 1
+  return type === 'discrete' && cell >= firstBin && (cell - firstBin) % 2 === 0
 }
 
 /** Bins of values the reference had. */

@@ -64,16 +64,19 @@ function rising(from: readonly number[], logs: readonly number[], held: Float64A
  * @param cells the reference's rows per cell, apart cells first
  * @param isExact whether the bins lie between order statistics without ties
  * @param groups the group of each cell, from 0 without holes
+ * @param fresh for each cell, how many values that came once let one expect new ones there (Good and Turing)
  */
 export function evidenceGrid(
   cells: ArrayLike<number>,
   isExact: boolean,
   firstBin: number,
   groups: readonly number[],
+  fresh: readonly number[] = [],
 ): EvidenceGrid {
   const size = Math.max(...groups) + 1
   const gaps = new Array<number>(size).fill(0)
   const held = new Array<number>(size).fill(0)
+  const extra = new Array<number>(size).fill(0)
   let total = 1
   groups.forEach((group, cell) => {
     const count = cells[cell] ?? 0
@@ -82,6 +85,10 @@ export function evidenceGrid(
     // A group is bounded once, however many cells it joins; the gap behind the last bin is its own.
     const isOpen = groups.indexOf(group) === cell && (!isExact || cell < firstBin)
     gaps[group] = (gaps[group] ?? 0) + count + Number(isOpen || (isExact && cell === groups.length - 1))
+    extra[group] = Math.max(extra[group] ?? 0, fresh[cell] ?? 0)
+  })
+  extra.forEach((more, group) => {
+    gaps[group] = (gaps[group] ?? 0) + more
   })
   const centre = held.map((count) => (count + 0.5) / (total - 1 + size / 2))
   const alternatives = concentrations.map((concentration) => {
