@@ -8,6 +8,7 @@ import {
   byMonth,
   columnOf,
   judgeMonths,
+  monthly,
   numbersOf,
   plainBaseline,
   readBikes,
@@ -16,7 +17,8 @@ import {
 } from './bike-months.ts'
 import { type StripCell, drawPictures } from './bike-pictures.ts'
 import { bikeFile, hasBikes } from './bike-rows.ts'
-import type { DatasetVerdict } from '../src/index.ts'
+import { monthsOf, weatherOf } from './bike-weather.ts'
+import { type DatasetVerdict, createBaseline, createMonitor } from '../src/index.ts'
 
 if (!hasBikes) process.stdout.write('Skipped: the bike-sharing data is not beside this checkout.\n')
 
@@ -49,6 +51,44 @@ const monthNames = [
   'November',
   'December',
 ]
+
+describe('on weather that lasts and never drifts', () => {
+  const years = 40
+  const pairs = Array.from({ length: years }, (_, i) => ({
+    reference: weatherOf(2025, `years ${i}`),
+    live: weatherOf(2026, `years ${i}`),
+  }))
+
+  it('has hours about as alike as those of the bicycle rentals', () => {
+    const months = pairs.flatMap(({ reference }) =>
+      monthsOf(reference).map((hours) => hours.map(({ temperature }) => temperature)),
+    )
+    expect(Math.round(hoursPerObservation(months, 24))).toBe(10)
+    expect(hoursPerObservation(months, 240)).toBeGreaterThan(44)
+    expect(hoursPerObservation(months, 240)).toBeLessThan(54)
+  })
+
+  it('keeps its word by days, and not by a third of a day', () => {
+    const found = [8, 24].map((block) => {
+      const verdicts = pairs.flatMap(({ reference, live }) => {
+        const season = { by: 'month', time: 'time' } as const
+        const baseline = createBaseline(reference, { columns: ['temperature'], season })
+        const monitor = createMonitor(baseline, { ...monthly, block })
+        return monthsOf(live).map((hours) => {
+          for (const hour of hours) monitor.observe(hour)
+          return monitor.roll()
+        })
+      })
+      const low = verdicts.filter(({ columns: [column] }) => (column?.windowPValue ?? 0) < 0.05).length
+      const alarms = verdicts.filter(({ verdict }) => verdict === 'alarm').length
+      return { share: low / verdicts.length, alarms }
+    })
+    expect(found[0]?.share).toBeGreaterThan(0.2)
+    expect(found[0]?.alarms).toBeGreaterThan(0)
+    expect(found[1]?.share).toBeLessThan(0.1)
+    expect(found[1]?.alarms).toBe(0)
+  })
+})
 
 describe.runIf(hasBikes)('on bicycle rentals', () => {
   const bikes = hasBikes ? readBikes() : { year2011: [], year2012: [] }
