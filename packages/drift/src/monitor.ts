@@ -88,8 +88,10 @@ export function createMonitor(baseline: Baseline, options: MonitorOptions = {}):
   return new CountingMonitor(baseline, options)
 }
 
-/** Rows between two looks at detectors that have reached their bound, but for which something else is missing. */
+/** Rows until the next look at detectors that have reached their bound, but for which something else is missing. */
 const lookEvery = 16
+/** Looks in vain make the next one wait twice as long, up to so many rows: each costs a verdict. */
+const mostWait = 256
 
 /** Most rows of a window without an end: its counts have 32 bits. */
 const mostRows = 2 ** 31 - 1
@@ -116,12 +118,15 @@ class CountingMonitor implements Monitor {
   private panes: SnapshotPart[] = []
   private readonly slots: Float64Array
   private readonly latched: Uint8Array
+  /** 1 for columns that do not bet until the window's end, because their rows depend on each other. */
+  private readonly paused: Uint8Array
   /** What a detector must reach before it is worth a look. */
   private readonly bound: number
   private replica: string | undefined
   private seq = 0
   private seen = 0
   private lookAt = 0
+  private wait = lookEvery
   /** Rows of the current block that are not bet on yet. */
   private unbet = 0
   private sinceJudged = 0
@@ -148,11 +153,12 @@ class CountingMonitor implements Monitor {
       { detectors, dependence },
     )
     const { falseAlarm, over, replicas } = settings.alarm
-    this.windows = windowsOf(settings.window, over)
+    this.windows = windowsOf(settings.window, over) * replicas
     // When all columns alarm at once, each needs no more than this.
     this.bound = (2 * over * replicas) / falseAlarm
     this.slots = new Float64Array(baseline.season === undefined ? 0 : slotCount(baseline.season.by))
     this.latched = new Uint8Array(watched.length)
+    this.paused = new Uint8Array(watched.length)
     if (options.onRoll !== undefined) this.listeners.add(options.onRoll)
   }
 
@@ -244,9 +250,16 @@ class CountingMonitor implements Monitor {
   /** Judges at once when detectors have gone far enough; tells of columns that were not in alarm before. */
   private lookAtDetectors(): void {
     this.detectors?.lookAgain()
-    this.lookAt = this.seen + lookEvery
     const verdict = this.judge(this.latched, false)
-    if (this.latch(verdict)) this.tell(deepFreeze(verdict))
+    const isNews = this.latch(verdict)
+    verdict.columns.forEach(({ why }, i) => {
+      if (why !== 'dependent' && why !== 'monotone') return
+      this.paused[i] = 1
+      this.detectors?.rest(i)
+    })
+    this.wait = isNews ? lookEvery : Math.min(2 * this.wait, mostWait)
+    this.lookAt = this.seen + this.wait
+    if (isNews) this.tell(deepFreeze(verdict))
   }
 
   private latch(verdict: DatasetVerdict): boolean {
@@ -305,6 +318,11 @@ class CountingMonitor implements Monitor {
     })
     const verdict = deepFreeze(latched.includes(1) ? this.judge(latched, true) : fresh)
     this.latch(verdict)
+    this.paused.forEach((isPaused, i) => {
+      if (isPaused === 1 && latched[i] !== 1) this.detectors?.restart(i)
+    })
+    this.paused.fill(0)
+    this.wait = lookEvery
     if (hasRecovered && !latched.includes(1)) {
       this.detectors?.reset()
       this.seen = 0
@@ -335,6 +353,8 @@ class CountingMonitor implements Monitor {
     this.startPane()
     this.panes = []
     this.latched.fill(0)
+    this.paused.fill(0)
+    this.wait = lookEvery
     this.detectors?.reset()
     this.seen = 0
     this.lookAt = 0

@@ -254,6 +254,45 @@ describe('an alarm', () => {
   })
 })
 
+describe('looks between windows', () => {
+  /** How often a monitor judges while it observes. */
+  const looks = (draw: (random: Random) => number, options: MonitorOptions): number => {
+    const random = createRandom('looks')
+    const monitor = createMonitor(baselineOf(draws('looks', 5000, (r) => r.normal())), options)
+    const judge: unknown = Reflect.get(monitor, 'judge')
+    if (typeof judge !== 'function') throw new Error('judged elsewhere')
+    let count = 0
+    Reflect.set(monitor, 'judge', (...given: unknown[]): unknown => {
+      count++
+      return Reflect.apply(judge, monitor, given)
+    })
+    for (let i = 0; i < 10_000; i++) monitor.observe({ x: draw(random) })
+    expect(only(monitor.last).verdict).not.toBe('alarm')
+    return count
+  }
+
+  it('are few where rows depend on each other, and where what moved is too small', () => {
+    let level = 0
+    const leaning = (random: Random): number => {
+      level = 0.9 * level + Math.sqrt(0.19) * random.normal()
+      return level
+    }
+    expect(looks((random) => random.normal(), {})).toBe(10)
+    expect(looks(leaning, {})).toBeLessThan(60)
+    expect(looks((random) => random.normal() + 0.4, { least: { ks: 0.5, psi: 0.5 } })).toBeLessThan(90)
+  })
+
+  it('share the chance of a false alarm with those of other processes', () => {
+    const logE = (replicas: number): number => {
+      const random = createRandom('replicas')
+      const monitor = createMonitor(baseline, { alarm: { replicas }, detect: false })
+      for (let i = 0; i < 500; i++) monitor.observe(draw(random, 0.5))
+      return only(monitor.verdict()).logE
+    }
+    expect(logE(1) - logE(16)).toBeCloseTo(Math.log(16), 9)
+  })
+})
+
 describe('significance and size', () => {
   it('a sure but tiny shift is no alarm, in a huge window or within it', () => {
     const random = createRandom('tiny')
