@@ -257,8 +257,9 @@ class CountingMonitor implements Monitor {
       this.paused[i] = 1
       this.detectors?.rest(i)
     })
-    this.wait = isNews ? lookEvery : Math.min(2 * this.wait, mostWait)
+    if (isNews) this.wait = lookEvery
     this.lookAt = this.seen + this.wait
+    this.wait = Math.min(2 * this.wait, mostWait)
     if (isNews) this.tell(deepFreeze(verdict))
   }
 
