@@ -185,7 +185,7 @@ export function judgeColumn(
   const alarms = {
     window: `${found}; ${looks}`,
     rows: `the newest rows moved, more than this window of ${Math.floor(rows)} rows shows by itself; ${looks}`,
-    before: `in alarm until a whole window is well; in this one ${found}`,
+    before: `in alarm until a whole window is well${rows < minRows ? '' : `; in this one ${found}`}`,
   }
   const reasons: Record<ColumnWhy, string> = {
     same: `nothing that chance would not do${expected}`,

@@ -181,6 +181,10 @@ describe('an alarm', () => {
     const random = createRandom('asked')
     const monitor = createMonitor(baseline, { window: 500 })
     for (let i = 0; i < 500; i++) monitor.observe(draw(random, 2))
+    expect(only(monitor.verdict())).toMatchObject({
+      verdict: 'alarm',
+      reason: 'in alarm until a whole window is well',
+    })
     for (let i = 0; i < 60; i++) monitor.observe(draw(random))
     const x = only(monitor.verdict())
     expect(x).toMatchObject({ verdict: 'alarm', why: 'alarm' })
