@@ -5,7 +5,6 @@ import { type TiltTable, tiltCount, tiltTable } from './tilts.ts'
 
 /** Rows the recent shares reach back, by exponential forgetting. */
 export const recentRows = 100
-const forgetting = 1 - 1 / recentRows
 /** Most rows that may be counted column by column before the next one is begun. */
 export const runRows = 32
 /** Rows after which the recent counts are written in smaller units; a row's unit has then grown to 9e8. */
@@ -70,12 +69,31 @@ export class AlarmDetectors {
   private readonly counts: Uint32Array
   private readonly recent: Float32Array
   /** What each group may hold besides what was counted: a gap, and for new values as many as the reference had once. */
-  private readonly open: Uint16Array
+  private readonly open: Float32Array
   private readonly ordered: Uint8Array
 
-  /** @param rows of the reference; every column counts as many, values or not */
-  constructor(columns: readonly BaselineColumn[], cells: readonly Cells[], rows: number) {
+  /** Rows that are bet on as one. */
+  private readonly block: number
+  /** Rows that the recent shares reach back. */
+  private readonly reach: number
+  /** What is left of a row's weight in them with each further row. */
+  private readonly forgetting: number
+  /** Rows of the current block so far. */
+  private inBlock = 0
+  /** Factors of the current block added up: of every tilt of every column, and behind them of its recent shares. */
+  private readonly factors: Float64Array
+
+  /**
+   * @param rows of the reference; every column counts as many, values or not
+   * @param block rows that may be alike and count as one: the factor of a block is the mean of its rows' factors,
+   * which is at most 1 in expectation however they depend on each other, and also where the hours of a day differ
+   */
+  constructor(columns: readonly BaselineColumn[], cells: readonly Cells[], rows: number, block = 1) {
     this.referenceRows = rows
+    this.block = block
+    this.reach = recentRows * block
+    this.forgetting = 1 - 1 / this.reach
+    this.factors = new Float64Array(block === 1 ? 0 : columns.length * (tiltCount + 1))
     const shared = new Map<string, { table: TiltTable; at: number }>()
     const weights: number[] = []
     const cellsAt = [0]
@@ -106,7 +124,7 @@ export class AlarmDetectors {
       counts.push(...held)
       open.push(...held.map(() => 1))
       const fresh = column.type === 'discrete' ? firstBin : column.type === 'categorical' ? own.size - 1 : -1
-      if (fresh >= 0) open[(groupsAt.at(-1) ?? 0) + fresh] = 1 + Math.min(singles(column.counts), 65_000)
+      if (fresh >= 0) open[(groupsAt.at(-1) ?? 0) + fresh] = 1 + singles(column.counts)
       cellsAt.push(groups.length)
       groupsAt.push(counts.length)
       return known.table
@@ -119,7 +137,7 @@ export class AlarmDetectors {
     this.referenceCounts = Uint32Array.from(counts)
     this.counts = new Uint32Array(counts.length)
     this.recent = new Float32Array(counts.length)
-    this.open = Uint16Array.from(open)
+    this.open = Float32Array.from(open, (gaps) => gaps * block)
     this.ordered = Uint8Array.from(columns, ({ type }) => Number(type !== 'categorical'))
     this.stakes = new Float64Array(columns.length * tiltCount)
     this.sums = new Float64Array(columns.length * tiltCount)
@@ -137,6 +155,10 @@ export class AlarmDetectors {
    */
   step(column: number, cell: number, ahead: number): void {
     if (this.resting[column] === 1) return
+    if (this.block > 1) {
+      this.stepInBlock(column, cell)
+      return
+    }
     const { weights, stakes, sums } = this
     const rows = this.referenceRows + (this.rows[column] as number)
     let bet = (this.weightsAt[column] as number) + cell * tiltCount
@@ -179,24 +201,79 @@ export class AlarmDetectors {
     this.rows[column] = rows + count - this.referenceRows
   }
 
-  private stepRecent(column: number, cell: number, ahead: number, rows: number, total: number): void {
-    const { counts, recent } = this
-    const group =
-      (this.groupsAt[column] as number) + (this.groups[(this.cellsAt[column] as number) + cell] as number)
+  /** Notes the factors of one row of a block. */
+  private stepInBlock(column: number, cell: number): void {
+    const { weights, sums, factors, counts, block } = this
+    const rows = this.referenceRows + (this.rows[column] as number)
+    const bet = (this.weightsAt[column] as number) + cell * tiltCount
+    const at = column * tiltCount
+    const to = column * (tiltCount + 1)
+    for (let tilt = 0; tilt < tiltCount; tilt++) {
+      const weight = weights[bet + tilt] as number
+      const sum = sums[at + tilt] as number
+      factors[to + tilt] = (factors[to + tilt] as number) + (weight * (rows + block)) / sum
+      sums[at + tilt] = sum + weight
+    }
+    const group = this.groupOf(column, cell)
     const count = counts[group] as number
-    const seen = recent[group] as number
-    const share =
-      (1 - recentWeight) * (count / rows) + recentWeight * (seen / (this.recentSums[ahead] as number))
-    const stake =
-      ((this.recentStakes[column] as number) + 1) *
-      ((share * (rows + 1)) / (count + (this.open[group] as number)))
-    this.recentStakes[column] = stake
-    counts[group] = count + 1
-    recent[group] = seen + (this.units[ahead] as number)
-    const value = (total + stake) / (tiltCount + 1)
+    const share = this.shareOf(group, rows, 0)
+    const factor = (share * (rows + block)) / (count + (this.open[group] as number))
+    factors[to + tiltCount] = (factors[to + tiltCount] as number) + factor
+    this.countInto(group, 0)
+    this.rows[column] = rows + 1 - this.referenceRows
+  }
+
+  /** Stakes on the block that is full. */
+  private settleBlock(): void {
+    const { stakes, recentStakes, factors, block } = this
+    for (let column = 0; column < this.values.length; column++) {
+      if (this.resting[column] === 1) continue
+      const from = column * (tiltCount + 1)
+      let total = 0
+      for (let tilt = 0; tilt < tiltCount; tilt++) {
+        const at = column * tiltCount + tilt
+        const stake = ((stakes[at] as number) + 1) * ((factors[from + tilt] as number) / block)
+        stakes[at] = stake
+        total += stake
+      }
+      const stake = ((recentStakes[column] as number) + 1) * ((factors[from + tiltCount] as number) / block)
+      recentStakes[column] = stake
+      this.settle(column, (total + stake) / (tiltCount + 1))
+    }
+    factors.fill(0)
+  }
+
+  private groupOf(column: number, cell: number): number {
+    return (
+      (this.groupsAt[column] as number) + (this.groups[(this.cellsAt[column] as number) + cell] as number)
+    )
+  }
+
+  /** The share of a group in the bet that follows the newest rows. */
+  private shareOf(group: number, rows: number, ahead: number): number {
+    const recent = (this.recent[group] as number) / (this.recentSums[ahead] as number)
+    return (1 - recentWeight) * ((this.counts[group] as number) / rows) + recentWeight * recent
+  }
+
+  private countInto(group: number, ahead: number): void {
+    this.counts[group] = (this.counts[group] as number) + 1
+    this.recent[group] = (this.recent[group] as number) + (this.units[ahead] as number)
+  }
+
+  private settle(column: number, value: number): void {
     this.values[column] = value
     if (value > (this.top[0] as number)) this.top[0] = value
     if (value > mostValue) this.cut(column)
+  }
+
+  private stepRecent(column: number, cell: number, ahead: number, rows: number, total: number): void {
+    const group = this.groupOf(column, cell)
+    const open = (this.counts[group] as number) + (this.open[group] as number)
+    const factor = (this.shareOf(group, rows, ahead) * (rows + 1)) / open
+    const stake = ((this.recentStakes[column] as number) + 1) * factor
+    this.recentStakes[column] = stake
+    this.countInto(group, ahead)
+    this.settle(column, (total + stake) / (tiltCount + 1))
   }
 
   /** Rows that may be counted column by column from here, at most `wanted`; {@link step} then takes `ahead` below it. */
@@ -210,7 +287,7 @@ export class AlarmDetectors {
   private fillAfter(i: number, units: Float64Array, recentSums: Float64Array): void {
     const unit = units[i] as number
     recentSums[i + 1] = (recentSums[i] as number) + unit
-    units[i + 1] = unit / forgetting
+    units[i + 1] = unit / this.forgetting
   }
 
   /** Ends rows: one, or as many as {@link prepare} gave. */
@@ -219,6 +296,10 @@ export class AlarmDetectors {
     if (count === 1) this.fillAfter(0, units, recentSums)
     units[0] = units[count] as number
     recentSums[0] = recentSums[count] as number
+    if (this.block > 1 && ++this.inBlock === this.block) {
+      this.inBlock = 0
+      this.settleBlock()
+    }
     this.sinceRescale += count
     if (this.sinceRescale >= rescaleRows) this.rescale()
   }
@@ -268,7 +349,12 @@ export class AlarmDetectors {
     this.values[column] = 0
     this.recentStakes[column] = 0
     this.stakes.fill(0, column * tiltCount, (column + 1) * tiltCount)
-    this.sums.set(this.tables[column]?.sums ?? [], column * tiltCount)
+    const table = this.tables[column]
+    for (let tilt = 0; tilt < tiltCount; tilt++) {
+      const open = (table?.open[tilt] ?? 0) * this.block
+      this.sums[column * tiltCount + tilt] = (table?.sums[tilt] ?? 0) + open
+    }
+    if (this.block > 1) this.factors.fill(0, column * (tiltCount + 1), (column + 1) * (tiltCount + 1))
     const share = (this.recentSums[0] as number) / this.referenceRows
     const end = this.groupsAt[column + 1] as number
     for (let i = this.groupsAt[column] as number; i < end; i++) {
@@ -281,8 +367,9 @@ export class AlarmDetectors {
   /** Starts all columns anew. */
   reset(): void {
     this.units[0] = 1
-    this.recentSums[0] = recentRows
+    this.recentSums[0] = this.reach
     this.sinceRescale = 0
+    this.inBlock = 0
     this.top[0] = 0
     this.tables.forEach((_, column) => this.restart(column))
   }

@@ -127,8 +127,6 @@ class CountingMonitor implements Monitor {
   private seen = 0
   private lookAt = 0
   private wait = lookEvery
-  /** Rows of the current block that are not bet on yet. */
-  private unbet = 0
   private sinceJudged = 0
   /** Times of the open pane, NaN where not known: see the places. In an array, where changing them allocates nothing. */
   private readonly times: Float64Array = new Float64Array(3).fill(Number.NaN)
@@ -144,7 +142,7 @@ class CountingMonitor implements Monitor {
     const cells = watched.map(cellsOf)
     // The detectors compare rows with the whole reference: that says nothing where each season has its own.
     const canDetect = settings.detect && baseline.season === undefined
-    this.detectors = canDetect ? new AlarmDetectors(watched, cells, baseline.rows) : undefined
+    this.detectors = canDetect ? new AlarmDetectors(watched, cells, baseline.rows, settings.block) : undefined
     this.dependence = settings.block === 1 ? new Dependence(watched, cells) : undefined
     const { detectors, dependence } = this
     this.counter = new RowCounter(
@@ -155,7 +153,7 @@ class CountingMonitor implements Monitor {
     const { falseAlarm, over, replicas } = settings.alarm
     this.windows = windowsOf(settings.window, over) * replicas
     // When all columns alarm at once, each needs no more than this.
-    this.bound = (2 * over * replicas) / falseAlarm
+    this.bound = (2 * over * replicas) / (settings.block * falseAlarm)
     this.slots = new Float64Array(baseline.season === undefined ? 0 : slotCount(baseline.season.by))
     this.latched = new Uint8Array(watched.length)
     this.paused = new Uint8Array(watched.length)
@@ -225,7 +223,6 @@ class CountingMonitor implements Monitor {
       // A clock may go backwards, a window may not.
       if (!((times[latest] as number) >= now)) times[latest] = now
     }
-    this.counter.isBetting = this.unbet === 0
   }
 
   private noteSlot(ms: number): void {
@@ -239,11 +236,10 @@ class CountingMonitor implements Monitor {
     this.seen += count
     this.sinceJudged += count
     if (this.dependence !== undefined) this.dependence.nextRows(count)
-    if (detectors !== undefined && this.unbet === 0) {
+    if (detectors !== undefined) {
       detectors.nextRows(count)
       if (detectors.hasReached(this.bound) && this.seen >= this.lookAt) this.lookAtDetectors()
     }
-    if (settings.block > 1) this.unbet = (this.unbet + 1) % settings.block
     if (this.sinceJudged >= settings.window.every || this.rows === mostRows) this.roll()
   }
 
@@ -290,7 +286,7 @@ class CountingMonitor implements Monitor {
       const value = detectors === undefined || this.latched[i] === 1 ? 0 : detectors.value(i)
       return {
         dependence: dependenceIn(column, i, figures, block),
-        detectorLogE: Math.log(value / (alarm.over * alarm.replicas)),
+        detectorLogE: Math.log((value * block) / (alarm.over * alarm.replicas)),
         isDetectorLarge: value > 0 && (detectors?.recentGap(i) ?? 0) >= settings.least.ks,
         isLatched,
       }
@@ -359,7 +355,6 @@ class CountingMonitor implements Monitor {
     this.detectors?.reset()
     this.seen = 0
     this.lookAt = 0
-    this.unbet = 0
     this.sinceJudged = 0
     this.last = undefined
   }

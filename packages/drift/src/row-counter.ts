@@ -48,8 +48,6 @@ export class RowCounter {
   declare private readonly dependence: Dependence | undefined
   /** Columns that are read; the others get a figure of what one of these reads. */
   declare readonly leaders: readonly number[]
-  /** Whether the detectors bet on this row. */
-  isBetting = true
   private queued = 0
   /** Rows begun before this one and not ended yet. */
   private ahead = 0
@@ -148,7 +146,7 @@ export class RowCounter {
       dependence.noteRun(column, at, cellRun, count)
       dependence.noteNumbers(column, run, count)
     }
-    if (detectors !== undefined && this.isBetting) detectors.stepRun(column, cellRun, count)
+    if (detectors !== undefined) detectors.stepRun(column, cellRun, count)
   }
 
   private readGroup(group: PathGroup, parent: unknown): void {
@@ -268,7 +266,7 @@ export class RowCounter {
   private put(column: number, cell: number): void {
     const at = (this.offsets[column] as number) + cell
     this.counts[at] = (this.counts[at] as number) + 1
-    if (this.detectors !== undefined && this.isBetting) this.detectors.step(column, cell, this.ahead)
+    if (this.detectors !== undefined) this.detectors.step(column, cell, this.ahead)
     if (this.dependence !== undefined) this.dependence.note(column, at, this.ahead)
   }
 

@@ -16,11 +16,13 @@ export const tiltCount = 10
 export interface TiltTable {
   /** Weight of cell c under tilt j at `c * tiltCount + j`, above 0 and at most 1; single precision, equal on every engine. */
   readonly weights: Float32Array
-  /**
-   * Per tilt, the reference's weights added up, and what the reference leaves open: between two cells lies a gap
-   * whose next value may fall to either, so that it counts with the greater weight of both.
-   */
+  /** Per tilt, the reference's weights added up. */
   readonly sums: Float64Array
+  /**
+   * Per tilt, what the reference leaves open: between two cells lies a gap whose next value may fall to either, so
+   * that it counts with the greater weight of both.
+   */
+  readonly open: Float64Array
 }
 
 /** Shifts by so many deviations of the normal scores. */
@@ -36,6 +38,7 @@ export function tiltTable(column: BaselineColumn, cells: Cells): TiltTable {
   const tilts = column.type === 'categorical' ? categoryTilts(bins) : orderedTilts(bins)
   const weights = new Float32Array(cells.size * tiltCount)
   const sums = new Float64Array(tiltCount)
+  const open = new Float64Array(tiltCount)
   // Values not seen yet fall under the last bin of categories: as many as there were values that came once.
   const fresh = column.type === 'categorical' ? column.counts.filter((count) => count === 1).length : 0
   const apart = [column.missing, column.nan, column.infinite, column.wrongType]
@@ -45,17 +48,20 @@ export function tiltTable(column: BaselineColumn, cells: Cells): TiltTable {
     const neutral = weightedMean(tilt, bins)
     let before = 0
     let sum = 0
+    let gaps = 0
     const add = (cell: number, weight: number, count: number): void => {
       const rounded = Math.fround(weight / greatest)
       weights[cell * tiltCount + j] = rounded
-      sum += (count - 1) * rounded + Math.max(before, rounded)
+      sum += count * rounded
+      gaps += Math.max(before, rounded) - rounded
       before = rounded
     }
     bins.forEach((count, i) => add(firstBin + i, tilt[i] ?? 1, count + (i === bins.length - 1 ? fresh : 0)))
     apart.forEach((count, cell) => add(cell, neutral, count))
-    sums[j] = sum + before
+    sums[j] = sum
+    open[j] = gaps + before
   })
-  return { weights, sums }
+  return { weights, sums, open }
 }
 
 function orderedTilts(bins: readonly number[]): number[][] {
