@@ -305,6 +305,23 @@ describe('time', () => {
     expect(alarms(seasonal, 1.5)).toBeGreaterThan(20)
   })
 
+  it('p-values of one window come at most as often as they say, by hours of which each is known well', () => {
+    // 300 rows an hour: with few rows, what neighbouring hours borrow from the whole errs alike, and p-values are too small.
+    const known = draws('20 weeks', 168 * 300, (random, i) => {
+      const time = (i / 15) * hour
+      return { time, x: level(time) + random.normal() }
+    })
+    const baseline = createBaseline(known, { columns: ['x'], season: { by, time: 'time' } })
+    const ps = tellings(baseline, count * 3, live('calm weeks', 0), options).map(
+      ({ verdict }) => only(verdict).windowPValue,
+    )
+    expect(ps).toHaveLength(252)
+    for (const level of [0.01, 0.05, 0.2]) {
+      const share = ps.filter((p) => p <= level).length / ps.length
+      expect(share).toBeLessThanOrEqual(level + 2 * Math.sqrt((level * (1 - level)) / ps.length))
+    }
+  })
+
   it('a column that only rises is left out, and the others are judged', () => {
     const start = 1.7e12
     const baseline = createBaseline(draws('t', 1000, (random, i) => ({ at: start + i, x: random.normal() })))
