@@ -64,13 +64,9 @@ export function readMonitorOptions(
   check.keys(options, optionNames)
   const judge = readJudgeOptions(options, check)
   const plan = readWindow(window, check)
-  if (plan.kind === 'tumbling') {
-    check.require(
-      judge.minRows <= plan.rows,
-      'minRows',
-      `must be at most window (${plan.rows})`,
-      judge.minRows,
-    )
+  if (plan.kind === 'tumbling' || plan.kind === 'sliding') {
+    const most = plan.rows * plan.panes
+    check.require(judge.minRows <= most, 'minRows', `must be at most window (${most})`, judge.minRows)
   }
   const age = maxWindowAge === undefined ? Infinity : readDuration(maxWindowAge)
   check.require(age !== undefined && age > 0, 'maxWindowAge', durationRule, maxWindowAge)

@@ -421,7 +421,10 @@ describe('a monitor', () => {
       )
     }
     expect(() => createMonitor(baseline, { window: 100, minRows: 200 })).toThrow(
-      'minRows must be at most window',
+      'minRows must be at most window (100)',
+    )
+    expect(() => createMonitor(baseline, { window: { kind: 'sliding', rows: 30, panes: 3 } })).toThrow(
+      'minRows must be at most window (30)',
     )
   })
 })

@@ -3,6 +3,7 @@ import { AlarmDetectors, runRows } from './alarm-detectors.ts'
 import { arrangeParts } from './arrange-parts.ts'
 import type { Baseline, BaselineColumn } from './baseline-types.ts'
 import { cellsOf } from './cells.ts'
+import { printPath } from './column-path.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { Dependence, dependenceOf } from './dependence.ts'
 import { type ColumnEvidence, judgeDataset } from './judge-dataset.ts'
@@ -173,7 +174,7 @@ class CountingMonitor implements Monitor {
   observeColumns(columns: ColumnArrays, now: number = Number.NaN): void {
     const { season } = this.baseline
     const check = checkOptions('observeColumns', 'call')
-    const time = season?.path === undefined ? undefined : season.path.join('.')
+    const time = season?.path === undefined ? undefined : printPath(season.path)
     const watched = this.measure.columns
     const known = [...watched.map(wholeName), ...(time === undefined ? [] : [time])]
     check.keys(columns, known)

@@ -181,6 +181,16 @@ describe('observeColumns', () => {
     expect(timed.snapshot().parts[0]?.slots.slice(0, 3)).toEqual([1, 2, 0])
   })
 
+  it('takes the time by the name that the baseline was given for it', () => {
+    const own = createBaseline(
+      Array.from({ length: 300 }, (_, i) => ({ meta: { t: [0, i * hour] }, x: i % 7 })),
+      { columns: ['x'], season: { by: 'hourOfDay', time: 'meta.t[1]' } },
+    )
+    const monitor = createMonitor(own)
+    monitor.observeColumns({ 'meta.t[1]': [0, hour], x: [1, 2] })
+    expect(monitor.snapshot().parts[0]?.slots.slice(0, 3)).toEqual([1, 1, 0])
+  })
+
   it('refuses names that are not watched and arrays of different length, and then counts nothing', () => {
     const monitor = createMonitor(plain, { columns: ['few', 'note'] })
     expect(() => monitor.observeColumns({ few: [1, 2], note: ['a'] })).toThrow(
