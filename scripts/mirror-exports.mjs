@@ -8,6 +8,8 @@ const mirrors = {
   contracts: ['contracts', '@plimsoll/contracts'],
   core: ['core', '@plimsoll/core'],
   drift: ['drift', '@plimsoll/drift'],
+  'drift-compat': ['drift/compat', '@plimsoll/drift/compat'],
+  'drift-report': ['drift/report', '@plimsoll/drift/report'],
   resilience: ['resilience', '@plimsoll/resilience'],
   router: ['router', '@plimsoll/router'],
   stats: ['stats', '@plimsoll/stats'],

@@ -7,6 +7,8 @@ export default defineConfig({
     'src/contracts.ts',
     'src/core.ts',
     'src/drift.ts',
+    'src/drift-compat.ts',
+    'src/drift-report.ts',
     'src/resilience.ts',
     'src/router.ts',
     'src/stats.ts',
