@@ -23,7 +23,10 @@ export interface LeastEffects {
 export interface AlarmOptions {
   /** Chance of a false alarm within `over` rows, of all columns together, in (0, 0.5]. @default 0.01 */
   readonly falseAlarm?: number | undefined
-  /** Rows that each process sees within the promise. @default 1000000 */
+  /**
+   * Rows that each process sees within the promise; it also ends after so many rows' worth of full windows, where
+   * windows end early, by hand or by age. @default 1000000
+   */
   readonly over?: number | undefined
   /**
    * Processes that watch the same data, each with alarms of its own: they share the chance. Verdicts of merged
