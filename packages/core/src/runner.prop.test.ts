@@ -117,6 +117,7 @@ class World {
   readonly stages: readonly Stage<number, string>[]
   abortedAt = Infinity
   listeners = 0
+  private hasSignal = false
   private readonly controller = new AbortController()
   private readonly ledgers = new Map<Call<number, string>, Ledger>()
   timesAsked = 0
@@ -134,6 +135,7 @@ class World {
 
   /** The caller's signal, its listeners counted. */
   signal(): AbortSignal {
+    this.hasSignal = true
     const { signal } = this.controller
     const add = signal.addEventListener.bind(signal)
     const remove = signal.removeEventListener.bind(signal)
@@ -151,6 +153,7 @@ class World {
   target(context: CallContext): string | Promise<string> {
     const steps = this.scenario.target
     const now = steps[Math.min(this.timesAsked++, steps.length - 1)]
+    if (this.hasCallerLeft) this.problems.push('asked after the caller had left')
     switch (now?.does) {
       case 'answers':
         return 'live'
@@ -177,6 +180,11 @@ class World {
       case undefined:
         return new Promise(() => undefined)
     }
+  }
+
+  /** Whether the caller, if it gave a signal at all, has aborted it. */
+  private get hasCallerLeft(): boolean {
+    return this.hasSignal && this.controller.signal.aborted
   }
 
   accept(output: string): string | Promise<string> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Clock } from './clock.ts'
 import { compose } from './compose.ts'
 import { isPlimsollError } from './is-plimsoll-error.ts'
 import type { Call } from './call.ts'
@@ -471,6 +472,34 @@ describe("the caller's signal", () => {
     expect(log).toEqual(['+a', '+b', '+c', '!c', '!b', '!a'])
   })
 
+  test.each(['before', 'after'])(
+    'aborted from inside a hook %s a wait: the target is not asked',
+    async (when) => {
+      const controller = new AbortController()
+      const reason = new Error('inside')
+      const { log, stages } = traced({
+        a: { enter: () => (when === 'after' ? settle() : undefined) },
+        b: { enter: () => controller.abort(reason) },
+      })
+      let asked = 0
+      const call = compose(() => ++asked, stages)
+      await expect(call(1, { signal: controller.signal })).rejects.toBe(reason)
+      expect(asked).toBe(0)
+      expect(log).toEqual(['+a', '+b', '+c', '!c', '!b', '!a'])
+    },
+  )
+
+  test('aborted by the target: it is not waited for', async () => {
+    const controller = new AbortController()
+    const { log, stages } = traced()
+    const call = compose(() => {
+      controller.abort(boom)
+      return new Promise(() => undefined)
+    }, stages)
+    await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
+    expect(log).toEqual(['+a', '+b', '+c', '!c', '!b', '!a'])
+  })
+
   test('the signal given to the target is never aborted after success', async () => {
     const controller = new AbortController()
     let seen: AbortSignal | undefined
@@ -566,7 +595,7 @@ describe('sub-calls', () => {
     expect(call.stats()).toMatchObject({ inFlight: 0, late: 1 })
   })
 
-  test('a hook of an attempt that aborts its own caller is let finish, and the target is not kept waiting for', async () => {
+  test('a hook of an attempt that aborts its own caller is let finish, and the target is not asked', async () => {
     const controller = new AbortController()
     const log: string[] = []
     const outer: Stage = {
@@ -577,13 +606,115 @@ describe('sub-calls', () => {
       },
     }
     const inner = recordingStage('inner', log, { enter: () => controller.abort(boom) })
-    const innermost = recordingStage('innermost', log)
-    const hang = (): Promise<unknown> => new Promise(() => undefined)
-    const call = compose(hang, [outer, inner, innermost])
+    const told: unknown[] = []
+    const innermost = recordingStage('innermost', log, { error: ({ error }) => void told.push(error) })
+    let asked = 0
+    const call = compose(() => ++asked, [outer, inner, innermost])
     await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
     await settle()
+    expect(asked).toBe(0)
     expect(log).toEqual(['+inner', '+innermost', '!innermost', '!inner'])
+    expect(told).toEqual([boom])
     expect(call.stats().inFlight).toBe(0)
+  })
+
+  test('an attempt within an attempt, whose hook aborts their caller, does not ask the target either', async () => {
+    const controller = new AbortController()
+    const log: string[] = []
+    const attempting = (name: string): Stage => ({
+      name,
+      enter: async (call) => {
+        if (name === 'outer') await settle()
+        call.answer(await call.subcall())
+      },
+    })
+    const inner = recordingStage('inner', log, { enter: () => controller.abort(boom) })
+    let asked = 0
+    const call = compose(() => ++asked, [attempting('outer'), attempting('middle'), inner])
+    await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
+    await settle()
+    expect(asked).toBe(0)
+    expect(log).toEqual(['+inner', '!inner'])
+  })
+
+  test('a clock whose timer fires inside a hook of an attempt: the target is not asked past the deadline', async () => {
+    let now = 0
+    let fireTimer = (): void => undefined
+    const clock: Clock = {
+      ...createFakeClock(),
+      now: () => now,
+      setTimer: (fire) => (fireTimer = fire),
+      clearTimer: () => undefined,
+    }
+    const outer: Stage = {
+      name: 'outer',
+      enter: async (call) => {
+        await settle()
+        call.answer(await call.subcall())
+      },
+    }
+    const inner: Stage = {
+      name: 'inner',
+      enter: () => {
+        now = 30
+        fireTimer()
+      },
+    }
+    let asked = 0
+    const call = compose(() => ++asked, [outer, inner], { clock, deadline: 30 })
+    await expect(call(1)).rejects.toThrow('30 ms')
+    expect(asked).toBe(0)
+  })
+
+  test('a target that aborts its own caller is not waited for by its attempt', async () => {
+    const controller = new AbortController()
+    const log: string[] = []
+    const outer: Stage = {
+      name: 'outer',
+      enter: async (call) => {
+        await settle()
+        call.answer(await call.subcall())
+      },
+    }
+    const call = compose(() => {
+      controller.abort(boom)
+      return new Promise(() => undefined)
+    }, [outer, recordingStage('inner', log)])
+    await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
+    await settle()
+    expect(log).toEqual(['+inner', '!inner'])
+    expect(call.stats().inFlight).toBe(0)
+  })
+
+  test('a target that aborts its own caller and blocks past its slice: the attempt does not recover in the rest', async () => {
+    const controller = new AbortController()
+    let now = 0
+    const clock: Clock = { ...createFakeClock(), now: () => now }
+    const outer: Stage = {
+      name: 'outer',
+      enter: async (call) => {
+        await settle()
+        call.answer(await call.subcall())
+      },
+    }
+    const seen: unknown[] = []
+    const reserving: Stage = {
+      name: 'reserving',
+      enter: (call) => void call.reserve(20),
+      error: (call) => void seen.push(call.error, call.retry(0)),
+    }
+    const call = compose(
+      () => {
+        now = 30
+        controller.abort(boom)
+        return 1
+      },
+      [outer, reserving],
+      { clock, deadline: 40 },
+    )
+    await expect(call(1, { signal: controller.signal })).rejects.toBe(boom)
+    await settle()
+    expect(seen).toEqual([boom, false])
   })
 
   test('the deadline of the call ends its attempts, whose stages get error', async () => {

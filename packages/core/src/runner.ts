@@ -203,7 +203,7 @@ export class Runner<Input, Output> {
     })
   }
 
-  /** The caller left: ends the call at once, or as soon as the hook now running returns. */
+  /** The caller left: ends the call at once, or where a hook is running, when it next waits or would ask. */
   abort(call: RunningCall<Input, Output>): void {
     this.inside(call, () => this.interrupt(call, 'aborted', call.callerSignal?.reason))
   }
@@ -285,6 +285,12 @@ export class Runner<Input, Output> {
     // A call that was given no time at all must not ask the target first.
     if (call.cutoff <= call.begun) {
       this.cut(call, 'expired', this.deadlineError(call, undefined))
+      return
+    }
+    // An attempt whose hook made the caller leave outlives its call: the target would be asked for nobody.
+    const interruption = interruptionOf(call)
+    if (interruption !== undefined) {
+      this.cut(call, interruption.kind, interruption.failure)
       return
     }
     for (
@@ -565,15 +571,29 @@ export class Runner<Input, Output> {
     return new DeadlineExceededError(wholeDeadline - startedAt, this.name, cause)
   }
 
-  /** Cuts the call off now, or where one of its hooks is running just now, when it next waits. */
+  /** Cuts the call off now, or where one of its hooks is running just now, when it next waits or would ask. */
   private interrupt(call: RunningCall<Input, Output>, kind: Interruption['kind'], failure: unknown): void {
     if (call.phase === phases.settled) return
-    if (call.phase === phases.running) call.interruption = { kind, failure }
-    else this.cut(call, kind, failure)
+    if (call.phase !== phases.running) {
+      this.cut(call, kind, failure)
+      return
+    }
+    // The first one tells why, such as the caller's abort before the end of the call that it led to. Only a
+    // deadline gives way: it would leave a reserved slice.
+    if (call.interruption === undefined || call.interruption.kind === 'expired') {
+      call.interruption = { kind, failure }
+    }
   }
 
   /** Drops what the call waits for and unwinds what has entered. */
   private cut(call: RunningCall<Input, Output>, kind: Interruption['kind'], failure: unknown): void {
+    const { interruption } = call
+    if (kind === 'expired' && interruption !== undefined && interruption.kind !== 'expired') {
+      // The deadline leaves a reserved slice to recover in; where somebody left first, that is for nobody.
+      call.interruption = undefined
+      this.cut(call, interruption.kind, interruption.failure)
+      return
+    }
     const isInHook = call.phase === phases.entering || call.phase === phases.recovering
     const hadAnswered = isInHook && call.isAnswered
     call.interruption = undefined
@@ -640,6 +660,19 @@ export class Runner<Input, Output> {
 
 function rootOf<Input, Output>(call: RunningCall<Input, Output>): RunningCall<Input, Output> {
   return call.parent === undefined ? call : rootOf(call.parent)
+}
+
+/** What could not cut into the call, or into one that it is an attempt of, since a hook was running. */
+function interruptionOf<Input, Output>(call: RunningCall<Input, Output>): Interruption | undefined {
+  for (let at: RunningCall<Input, Output> | undefined = call; at !== undefined; at = at.parent) {
+    if (at.interruption !== undefined) return at.interruption
+    // Nobody listens to it before the first wait.
+    const { callerSignal } = at
+    if (callerSignal !== undefined && callerSignal.aborted) {
+      return { kind: 'aborted', failure: callerSignal.reason }
+    }
+  }
+  return undefined
 }
 
 /** Follows a promise, or what calls itself one, such that it settles once and later. */

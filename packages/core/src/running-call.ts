@@ -293,7 +293,7 @@ export class RunningCall<Input, Output> implements Call<Input, Output>, Deadline
     if (listener !== this.onCallerAbort) this.rare().onCallerAbort = listener
   }
 
-  /** An interruption that came while a hook was running, to be applied when the call next waits. */
+  /** An interruption that came while a hook was running, to be applied when the call next waits or would ask. */
   get interruption(): Interruption | undefined {
     return this.extras?.interruption
   }
