@@ -1,10 +1,10 @@
 import type { BaselineColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
-import { referenceBins } from './column-bins.ts'
+import { countSingles, referenceCells } from './column-bins.ts'
 import { type TiltTable, tiltCount, tiltTable } from './tilts.ts'
 
 /** Rows the recent shares reach back, by exponential forgetting. */
-export const recentRows = 100
+const recentRows = 100
 /** Most rows that may be counted column by column before the next one is begun. */
 export const runRows = 32
 /** Rows after which the recent counts are written in smaller units; a row's unit has then grown to 9e8. */
@@ -104,10 +104,9 @@ export class AlarmDetectors {
     const weightsAt: number[] = []
     this.tables = columns.map((column, i) => {
       const own = cells[i] as Cells
-      const bins = referenceBins(column)
-      const apart = [column.missing, column.nan, column.infinite, column.wrongType]
+      const rowsPerCell = referenceCells(column)
       // Columns without ties have equal counts, and so the same weights.
-      const id = `${column.type === 'categorical'} ${apart.join()} ${bins.join()}`
+      const id = `${column.type === 'categorical'} ${rowsPerCell.join()}`
       const known = shared.get(id) ?? { table: tiltTable(column, own), at: weights.length }
       if (!shared.has(id)) {
         shared.set(id, known)
@@ -117,14 +116,13 @@ export class AlarmDetectors {
       const grouped = groupCells(column, own)
       const held = new Array<number>(Math.max(...grouped) + 1).fill(0)
       grouped.forEach((group, cell) => {
-        held[group] =
-          (held[group] ?? 0) + (cell < firstBin ? (apart[cell] ?? 0) : (bins[cell - firstBin] ?? 0))
+        held[group] = (held[group] ?? 0) + (rowsPerCell[cell] ?? 0)
       })
       groups.push(...grouped)
       counts.push(...held)
       open.push(...held.map(() => 1))
       const fresh = column.type === 'discrete' ? firstBin : column.type === 'categorical' ? own.size - 1 : -1
-      if (fresh >= 0) open[(groupsAt.at(-1) ?? 0) + fresh] = 1 + singles(column.counts)
+      if (fresh >= 0) open[(groupsAt.at(-1) ?? 0) + fresh] = 1 + countSingles(column)
       cellsAt.push(groups.length)
       groupsAt.push(counts.length)
       return known.table
@@ -401,9 +399,4 @@ function groupCells(column: BaselineColumn, cells: Cells): number[] {
     if (column.type === 'discrete') return firstBin + (bin % 2 === 0 ? 0 : (bin + 1) / 2)
     return firstBin + Math.floor((bin * orderedGroups) / Math.max(orderedGroups, column.counts.length))
   })
-}
-
-/** Values that came once: as many rows may be expected to bring a value not seen yet (Good and Turing). */
-function singles(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + Number(count === 1), 0)
 }

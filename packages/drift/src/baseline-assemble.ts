@@ -3,7 +3,7 @@ import { partitionKey } from './baseline-duplicates.ts'
 import type { BaselineSettings } from './baseline-options.ts'
 import { type Baseline, type BaselineColumn, baselineFormat, maxColumns } from './baseline-types.ts'
 import { baselineDigest } from './canonical-json.ts'
-import { cellsOf } from './cells.ts'
+import { cellCount } from './cells.ts'
 import type { ColumnPath } from './column-path.ts'
 import type { CountedColumn } from './count-column.ts'
 import { deepFreeze } from './deep-freeze.ts'
@@ -89,7 +89,7 @@ function countSlots(
   cells: Uint16Array,
   slots: ArrayLike<number>,
 ): number[][] {
-  const { size } = cellsOf(column)
+  const size = cellCount(column)
   const slotted = Array.from({ length: season === undefined ? 0 : slotCount(season.by) }, () =>
     Array.from({ length: size }, () => 0),
   )

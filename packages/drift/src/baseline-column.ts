@@ -10,8 +10,8 @@ import {
   maxDiscrete,
   maxVocabulary,
 } from './baseline-types.ts'
-import { cellsOf } from './cells.ts'
-import { referenceBins } from './column-bins.ts'
+import { cellCount } from './cells.ts'
+import { referenceCells } from './column-bins.ts'
 import { embeddingParts } from './embedding-figures.ts'
 import { slotCount } from './season.ts'
 import { textParts } from './text-figures.ts'
@@ -180,11 +180,9 @@ function slotsOf(
   const expected = slotCount(season.by)
   const held = list(given, `${at}.slots`, expected)
   need(held.length === expected, `${at}.slots`, `must hold ${expected} slots, holds ${held.length}`)
-  const { size } = cellsOf(column)
+  const size = cellCount(column)
   const slots = held.map((slot, s) => counts(slot, `${at}.slots[${s}]`, size))
-  const apart = [column.missing, column.nan, column.infinite, column.wrongType]
-  const whole = [...apart, ...referenceBins(column)]
-  whole.forEach((rows, cell) => {
+  referenceCells(column).forEach((rows, cell) => {
     const sum = slots.reduce((total, slot) => total + (slot[cell] ?? 0), 0)
     need(sum === rows, `${at}.slots`, `must add up to ${rows} rows in cell ${cell}, add up to ${sum}`)
   })

@@ -12,6 +12,7 @@ import {
 } from './baseline-types.ts'
 import { parsePath } from './column-path.ts'
 import { byCountThenText } from './count-column.ts'
+import { sum } from './sum.ts'
 
 /** What is said of every ready histogram. */
 interface ReadyColumn {
@@ -102,10 +103,6 @@ export function baselineFromHistograms(
 function rowsOf(column: BaselineColumn): number {
   const other = column.type === 'categorical' ? column.other : 0
   return sum(column.counts) + other + column.missing + column.nan + column.infinite + column.wrongType
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0)
 }
 
 type Head = Pick<BaselineColumn, 'name' | 'path' | 'monotone' | 'missing' | 'nan' | 'infinite' | 'wrongType'>

@@ -28,7 +28,7 @@ export interface Cells {
 
 /** Lays the cells of a column out. */
 export function cellsOf(column: BaselineColumn): Cells {
-  const { type, counts, part, vocabulary, dimensions } = column
+  const { type, part, vocabulary, dimensions } = column
   const isCategorical = type === 'categorical'
   const kind = column.kind !== 'prediction' ? column.kind : isCategorical ? 'categorical' : 'numeric'
   return {
@@ -46,17 +46,32 @@ export function cellsOf(column: BaselineColumn): Cells {
             .filter(([value]) => apartCell(kind, value) === firstBin)
         : [],
     ),
-    size:
-      firstBin +
-      (type === 'numeric' ? counts.length : isCategorical ? counts.length + 1 : 2 * counts.length + 1),
+    size: cellCount(column),
   }
+}
+
+/** Counts the cells of a column. */
+export function cellCount({ type, counts: { length } }: BaselineColumn): number {
+  return firstBin + (type === 'numeric' ? length : type === 'categorical' ? length + 1 : 2 * length + 1)
+}
+
+/** Cuts the counts of columns, one after another, into those of each; where there are none they are zeros. */
+export function cutCells(columns: readonly BaselineColumn[], counts: ArrayLike<number>): Float64Array[] {
+  let at = 0
+  return columns.map((column) => {
+    const cells = new Float64Array(cellCount(column))
+    for (let cell = 0; cell < cells.length; cell++) cells[cell] = counts[at + cell] ?? 0
+    at += cells.length
+    return cells
+  })
 }
 
 /**
  * Finds the cell of a value that a column of this kind cannot bin, {@link firstBin} for any that it can.
  * Never throws and never converts by calling the value's own code.
  *
- * Embeddings are not judged here: see {@link embeddingFigures}. Null and undefined are missing; numbers that are not finite stand apart; a bigint is a number.
+ * Null and undefined are missing; numbers that are not finite stand apart; a bigint is a number. Embeddings are not
+ * judged here: see {@link embeddingFigures}.
  */
 export function apartCell(kind: Cells['kind'], value: unknown): number {
   if (value === undefined || value === null) return missingCell

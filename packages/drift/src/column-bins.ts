@@ -19,7 +19,17 @@ export function referenceBins(column: BaselineColumn): readonly number[] {
   }
 }
 
-/** The bins in the same order. */
+/** The reference's rows in every cell, apart cells first. */
+export function referenceCells(column: BaselineColumn): readonly number[] {
+  return [column.missing, column.nan, column.infinite, column.wrongType, ...referenceBins(column)]
+}
+
+/** Counts the values that came once: as many rows may be expected to bring a value not seen yet (Good and Turing). */
+export function countSingles({ counts }: BaselineColumn): number {
+  return counts.filter((count) => count === 1).length
+}
+
+/** The bins, in the order of {@link referenceBins}. */
 export function columnBins(column: BaselineColumn): readonly Bin[] {
   switch (column.type) {
     case 'numeric': {

@@ -1,9 +1,10 @@
 import { psiNullMean } from '@plimsoll/stats'
 import type { Baseline, BaselineColumn } from './baseline-types.ts'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
-import { columnBins, referenceBins } from './column-bins.ts'
+import { columnBins, countSingles, referenceBins, referenceCells } from './column-bins.ts'
 import { type EvidenceGrid, evidenceGrid } from './count-evidence.ts'
 import { type MergedBins, mergeBins } from './merge-bins.ts'
+import { sum } from './sum.ts'
 
 /** Least count a bin must expect in the window before it is judged by itself. */
 const leastExpected = 3
@@ -60,8 +61,7 @@ export class ColumnReference {
     block: number,
     season?: readonly number[],
   ) {
-    const own = referenceBins(column)
-    const cells = season ?? [column.missing, column.nan, column.infinite, column.wrongType, ...own]
+    const cells = season ?? referenceCells(column)
     const bins = cells.slice(firstBin)
     const isCategorical = column.type === 'categorical'
     const other = isCategorical ? (bins.at(-1) ?? 0) : 0
@@ -75,8 +75,8 @@ export class ColumnReference {
     this.knownValues = sum(this.known)
     this.missing = cells[missingCell] ?? 0
     this.invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
-    const whole = sum(own)
-    const singles = whole === 0 ? 0 : (countOnce(column) * this.values) / whole
+    const whole = sum(referenceBins(column))
+    const singles = whole === 0 ? 0 : (countSingles(column) * this.values) / whole
     this.rare = other + singles
     const hasTies = column.type === 'numeric' && column.ties
     const isExact = column.type === 'numeric' && !column.ties && !approx && season === undefined
@@ -120,11 +120,6 @@ export class ColumnReference {
   }
 }
 
-/** Counts the values that came once. */
-function countOnce({ counts }: BaselineColumn): number {
-  return counts.reduce((sum, count) => sum + Number(count === 1), 0)
-}
-
 /** Whether values that the reference never had fall into a cell. */
 function isForNew({ type }: BaselineColumn, cell: number, size: number): boolean {
   if (type === 'categorical') return cell === size - 1
@@ -158,16 +153,4 @@ function coarseCells({ type }: BaselineColumn, bins: readonly number[]): number[
     return firstBin + group
   })
   return [...apart, ...ordered]
-}
-
-/** Adds up counts. */
-export function sum(counts: readonly number[]): number {
-  let total = 0
-  for (let i = 0; i < counts.length; i++) total += counts[i] ?? 0
-  return total
-}
-
-/** Prints a number with three digits. */
-export function round(value: number | undefined): string {
-  return value === undefined ? 'unknown' : String(Number(value.toPrecision(3)))
 }

@@ -57,8 +57,7 @@ function read(bytes: Uint8Array): unknown {
   const isOwn = magic.every((byte, i) => bytes[i] === byte)
   need(isOwn, 'bytes', "must start with 'PLBL'")
   need(bytes[magic.length] === bytesVersion, 'version', `must be ${bytesVersion}: another release wrote it`)
-  const written = new ByteReader(bytes, end, bytes.length)
-  const checksum = [1, 2 ** 8, 2 ** 16, 2 ** 24].reduce((sum, scale) => sum + written.byte() * scale, 0)
+  const checksum = new ByteReader(bytes, end, bytes.length).uint32()
   need(crc32(bytes.subarray(0, end)) === checksum, 'checksum', 'must fit the bytes: they are damaged')
 
   const reader = new ByteReader(bytes, start, end)

@@ -1,7 +1,7 @@
-import { crc32 } from '@plimsoll/stats'
 import { isPlimsollError } from '@plimsoll/core'
+import { crc32 } from '@plimsoll/stats'
 import type { Baseline } from './baseline-types.ts'
-import { cellsOf } from './cells.ts'
+import { cellCount } from './cells.ts'
 import { checksumBytes, digestAt, digestBytes, digestStart, magic, wireVersion } from './encode-snapshot.ts'
 import { parseSnapshot } from './parse-snapshot.ts'
 import {
@@ -17,6 +17,7 @@ import {
   snapshotFormat,
   windowKinds,
 } from './snapshot-types.ts'
+import { sum } from './sum.ts'
 import { ByteReader, unzigzag } from './varint.ts'
 
 // Index of the replica, seq, rows, two times, and at least one run of zeros each for the counts and the dependence.
@@ -56,8 +57,7 @@ function read(bytes: Uint8Array, baseline: Baseline): Snapshot {
     "must start with 'PLDS'",
   )
   need(bytes[magic.length] === wireVersion, 'version', `must be ${wireVersion}: another release wrote it`)
-  const written = new ByteReader(bytes, end, bytes.length)
-  const checksum = [1, 2 ** 8, 2 ** 16, 2 ** 24].reduce((sum, scale) => sum + written.byte() * scale, 0)
+  const checksum = new ByteReader(bytes, end, bytes.length).uint32()
   need(crc32(bytes.subarray(0, end)) === checksum, 'checksum', 'must fit the bytes: they are damaged')
   const isSame = digestStart(baseline).every((byte, i) => bytes[digestAt + i] === byte)
   need(isSame, 'baseline', 'must be the given one')
@@ -67,7 +67,7 @@ function read(bytes: Uint8Array, baseline: Baseline): Snapshot {
   const watched = readColumns(reader, baseline)
   const names = readNames(reader)
   const shape = {
-    cells: watched.reduce((sum, column) => sum + cellsOf(column).size, 0),
+    cells: sum(watched.map(cellCount)),
     figures: columnFigures * watched.length,
     slots: slotsOf(baseline),
   }

@@ -1,6 +1,7 @@
 import type { BaselineColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
 import { referenceBins } from './column-bins.ts'
+import { sum } from './sum.ts'
 
 /** Rows in a block: each is centred by itself, so that a step or a slow drift between blocks is not taken for dependence. */
 const blockRows = 32
@@ -164,7 +165,7 @@ export function dependenceOf(
 /** Scores cells by rank, from -63 to 63; categories in two camps of about equal mass. Apart cells count as 0. */
 function rankScores(column: BaselineColumn, { size }: Cells): number[] {
   const bins = referenceBins(column)
-  const n = bins.reduce((sum, count) => sum + count, 0)
+  const n = sum(bins)
   let below = 0
   let camp = 0
   return Array.from({ length: size }, (_, cell) => {

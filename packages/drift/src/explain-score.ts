@@ -1,10 +1,11 @@
-import { PlimsollError, checkOptions } from '@plimsoll/core'
+import { checkOptions } from '@plimsoll/core'
 import type { Baseline } from './baseline-types.ts'
-import { cellsOf, firstBin } from './cells.ts'
+import { cutCells, firstBin } from './cells.ts'
 import { columnBins } from './column-bins.ts'
 import { readJudgeOptions } from './judge-rule.ts'
 import { WindowMeasure, decayedTotals } from './judge-window.ts'
-import type { Snapshot } from './snapshot-types.ts'
+import { type Snapshot, need } from './snapshot-types.ts'
+import { sum } from './sum.ts'
 import { totalCounts } from './total-counts.ts'
 
 /** Rows in one cell of a column: in the reference, and in the window. */
@@ -60,23 +61,19 @@ export interface ColumnExplanation {
  * explainScore(monitor.snapshot(), baseline, 'tenure').method // 'psi'
  */
 export function explainScore(snapshot: Snapshot, baseline: Baseline, column: string): ColumnExplanation {
-  const need = (holds: boolean, rule: string): void => {
-    if (!holds) throw new PlimsollError('PLIMSOLL_SNAPSHOT_INVALID', { message: `not a snapshot: ${rule}` })
-  }
-  need(snapshot.baseline.digest === baseline.digest, 'baseline.digest must be that of the baseline')
-  need(snapshot.columns.includes(column), 'columns must hold the column to explain')
+  need(snapshot.baseline.digest === baseline.digest, 'baseline.digest', 'must be that of the baseline')
+  need(snapshot.columns.includes(column), 'columns', 'must hold the column to explain')
   const settings = readJudgeOptions({}, checkOptions('explanation'))
   const measure = new WindowMeasure(baseline, snapshot.columns, settings)
   const totals = snapshot.window.kind === 'decayed' ? decayedTotals(snapshot.parts) : totalCounts(snapshot)
   const index = measure.columns.findIndex(({ name }) => name === column)
   const own = measure.columns[index]
   if (own === undefined) throw new TypeError('a column of the snapshot must be in the baseline')
-  const at = measure.columns.slice(0, index).reduce((sum, before) => sum + cellsOf(before).size, 0)
   const reference = measure.reference(own, index, totals.slots)
-  const current = Array.from({ length: reference.cells.length }, (_, i) => totals.counts[at + i] ?? 0)
+  const current = cutCells(measure.columns, totals.counts)[index] ?? []
   const bins = columnBins(own)
   const method = own.type === 'categorical' ? 'jsd' : 'psi'
-  const values = current.slice(firstBin).reduce((sum, count) => sum + count, 0)
+  const values = sum(current.slice(firstBin))
   const contribution = method === 'psi' ? psiPart : jsdPart
   return {
     name: column,

@@ -1,11 +1,12 @@
 import type { DriftVerdict } from '@plimsoll/core'
 import { chiSquareSf, jsd, kolmogorovSf, ksStatisticCounts, lInfinity, psi } from '@plimsoll/stats'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
-import { type ColumnReference, round, sum } from './column-reference.ts'
+import type { ColumnReference } from './column-reference.ts'
 import { countLogE } from './count-evidence.ts'
 import type { JudgeSettings } from './judge-rule.ts'
 import { sumMembers } from './merge-bins.ts'
 import { rateRiseTest, rateTest } from './rate-test.ts'
+import { sum } from './sum.ts'
 import type { BinShift, ColumnEffect, ColumnVerdict, ColumnWhy, EffectMethod } from './verdicts.ts'
 
 /** What is measured on one column of a window, before all columns are compared. */
@@ -258,6 +259,11 @@ function unseenValues(
   return { method: 'unseen', value, p }
 }
 
+/** Prints a number with three digits. */
+function round(value: number | undefined): string {
+  return value === undefined ? 'unknown' : String(Number(value.toPrecision(3)))
+}
+
 /** Exact tests count whole rows. */
 function whole(rows: number): number {
   return Math.round(rows)
@@ -265,8 +271,8 @@ function whole(rows: number): number {
 
 function meanOfLogs(logs: readonly number[]): number {
   const greatest = Math.max(...logs)
-  const sum = logs.reduce((total, log) => total + Math.exp(log - greatest), 0)
-  return greatest + Math.log(sum / logs.length)
+  const shares = logs.map((log) => Math.exp(log - greatest))
+  return greatest + Math.log(sum(shares) / logs.length)
 }
 
 const shiftsShown = 3

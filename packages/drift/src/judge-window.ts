@@ -1,5 +1,5 @@
 import type { Baseline, BaselineColumn } from './baseline-types.ts'
-import { cellsOf } from './cells.ts'
+import { cutCells } from './cells.ts'
 import { ColumnReference } from './column-reference.ts'
 import { type MeasuredColumn, measureColumn } from './judge-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
@@ -21,7 +21,6 @@ export interface WindowTotals {
  */
 export class WindowMeasure {
   readonly columns: readonly BaselineColumn[]
-  readonly sizes: readonly number[]
   private readonly baseline: Baseline
   private readonly settings: JudgeSettings
   private readonly references: readonly ColumnReference[] | undefined
@@ -30,7 +29,6 @@ export class WindowMeasure {
     this.baseline = baseline
     this.settings = settings
     this.columns = baseline.columns.filter(({ name }) => names.includes(name))
-    this.sizes = this.columns.map((column) => cellsOf(column).size)
     this.references =
       baseline.season === undefined
         ? this.columns.map((column) => new ColumnReference(column, baseline, settings.block))
@@ -38,14 +36,10 @@ export class WindowMeasure {
   }
 
   measure({ counts, slots }: WindowTotals): MeasuredColumn[] {
-    let at = 0
-    return this.columns.map((column, i) => {
-      const size = this.sizes[i] ?? 0
-      const cells = new Float64Array(size)
-      for (let cell = 0; cell < size; cell++) cells[cell] = counts[at + cell] ?? 0
-      at += size
-      return measureColumn(this.reference(column, i, slots), cells, this.settings)
-    })
+    const cells = cutCells(this.columns, counts)
+    return this.columns.map((column, i) =>
+      measureColumn(this.reference(column, i, slots), cells[i] ?? [], this.settings),
+    )
   }
 
   /** The reference that a column of this window is compared with. */

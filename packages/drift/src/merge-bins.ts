@@ -1,3 +1,5 @@
+import { sum } from './sum.ts'
+
 /** Bins merged until each expects enough rows. */
 export interface MergedBins {
   /** For each merged bin, the indexes of the bins it holds. */
@@ -25,7 +27,7 @@ export function mergeBins(
 ): MergedBins {
   const order = reference.map((_, i) => i)
   if (!ordered) order.sort((a, b) => (reference[a] ?? 0) - (reference[b] ?? 0) || a - b)
-  const n = reference.reduce((sum, count) => sum + count, 0)
+  const n = sum(reference)
   const ratio = n === 0 ? 0 : rows / n
   const groups: number[][] = []
   let open: number[] = []

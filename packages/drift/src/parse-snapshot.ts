@@ -1,7 +1,7 @@
 import { isPlimsollError } from '@plimsoll/core'
 import { arrangeParts } from './arrange-parts.ts'
 import type { Baseline } from './baseline-types.ts'
-import { cellsOf } from './cells.ts'
+import { cellCount } from './cells.ts'
 import {
   type Snapshot,
   type SnapshotPart,
@@ -17,6 +17,7 @@ import {
   snapshotFormat,
   windowKinds,
 } from './snapshot-types.ts'
+import { sum } from './sum.ts'
 
 /**
  * Checks plain data, such as a parsed JSON text, and returns it as a snapshot of `baseline`.
@@ -59,7 +60,7 @@ function read(json: unknown, baseline: Baseline): Snapshot {
   const window = readWindow(top('window'))
   const given = list(top('parts'), 'parts', maxParts)
   const finished = list(top('earlier'), 'earlier', maxParts)
-  const cells = sizes.reduce((sum, size) => sum + size, 0)
+  const cells = sum(sizes)
   const counts = (given.length + finished.length) * cells
   need(counts <= maxCounts, 'parts and earlier', `must hold at most ${maxCounts} counts together`)
   const lists = [
@@ -89,7 +90,7 @@ function readColumns(
     need(column !== undefined, `columns[${i}]`, "must be a column of the baseline, in the baseline's order")
     return column
   })
-  return { columns: watched.map((one) => one.name), sizes: watched.map((one) => cellsOf(one).size) }
+  return { columns: watched.map((one) => one.name), sizes: watched.map(cellCount) }
 }
 
 function readWindow(value: unknown): SnapshotWindow {
@@ -124,21 +125,21 @@ function readPart(value: unknown, at: string, { sizes, slots }: PartShape): Snap
 }
 
 function readCounts(value: unknown, at: string, sizes: readonly number[], rows: number): readonly number[] {
-  const length = sizes.reduce((sum, size) => sum + size, 0)
+  const length = sum(sizes)
   const items = list(value, at, length)
   need(items.length === length, at, `must hold ${length} counts`)
   const counts: number[] = []
   sizes.forEach((size, column) => {
-    let sum = 0
+    let counted = 0
     for (let i = 0; i < size; i++) {
       const count = items[counts.length]
       // The place is put together only where it is told: there are thousands of counts.
       if (!isWhole(count, rows))
         throw snapshotError(`${at}[${counts.length}]`, 'must be a whole number from 0 to rows')
-      sum += count
+      counted += count
       counts.push(count + 0)
     }
-    if (sum !== rows) throw snapshotError(at, `must count every row once in column ${column}`)
+    if (counted !== rows) throw snapshotError(at, `must count every row once in column ${column}`)
   })
   return counts
 }
@@ -160,13 +161,11 @@ function readDependence(value: unknown, at: string, columns: number, rows: numbe
 function readSlots(value: unknown, at: string, length: number, rows: number): readonly number[] {
   const items = list(value, at, length)
   need(items.length === length, at, `must hold ${length} counts`)
-  let sum = 0
   const counts = items.map((item, slot) => {
     if (!isWhole(item, rows)) throw snapshotError(`${at}[${slot}]`, 'must be a whole number from 0 to rows')
-    sum += item
     return item + 0
   })
-  need(sum <= rows, at, 'must count no row twice')
+  need(sum(counts) <= rows, at, 'must count no row twice')
   return counts
 }
 

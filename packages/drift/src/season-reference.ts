@@ -1,4 +1,5 @@
 import type { BaselineColumn } from './baseline-types.ts'
+import { sum } from './sum.ts'
 
 /** What to expect of a window that holds given rows of each slot. */
 export interface SeasonalReference {
@@ -27,8 +28,8 @@ export function slotConcentration(column: BaselineColumn): number {
   const held = known.get(column)
   if (held !== undefined) return held
   const { slots = [] } = column
-  const rows = slots.map((counts) => counts.reduce((sum, count) => sum + count, 0))
-  const all = rows.reduce((sum, count) => sum + count, 0)
+  const rows = slots.map(sum)
+  const all = sum(rows)
   const whole = (slots[0] ?? []).map((_, c) => slots.reduce((sum, counts) => sum + (counts[c] ?? 0), 0))
   const cells = whole.filter((count) => count > 0).length
   let excess = 1
@@ -80,8 +81,7 @@ export function seasonalReference(
   if (!(kappa > 0 && kappa < Infinity)) throw new RangeError(`kappa must be above 0, got ${kappa}`)
   const { slots } = column
   const cells = slots?.[0]?.length ?? 0
-  let rows = 0
-  for (let s = 0; s < rowsPerSlot.length; s++) rows += rowsPerSlot[s] ?? 0
+  const rows = sum(rowsPerSlot)
   if (slots === undefined || cells === 0 || !(rows > 0)) return undefined
 
   const whole = new Float64Array(cells)

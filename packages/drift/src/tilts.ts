@@ -1,7 +1,8 @@
 import { normalQuantile } from '@plimsoll/stats'
 import type { BaselineColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
-import { referenceBins } from './column-bins.ts'
+import { countSingles, referenceBins, referenceCells } from './column-bins.ts'
+import { sum } from './sum.ts'
 
 /** How many tilts every column has. */
 export const tiltCount = 10
@@ -40,8 +41,8 @@ export function tiltTable(column: BaselineColumn, cells: Cells): TiltTable {
   const sums = new Float64Array(tiltCount)
   const open = new Float64Array(tiltCount)
   // Values not seen yet fall under the last bin of categories: as many as there were values that came once.
-  const fresh = column.type === 'categorical' ? column.counts.filter((count) => count === 1).length : 0
-  const apart = [column.missing, column.nan, column.infinite, column.wrongType]
+  const fresh = column.type === 'categorical' ? countSingles(column) : 0
+  const apart = referenceCells(column).slice(0, firstBin)
   tilts.forEach((tilt, j) => {
     const greatest = Math.max(...tilt)
     // A value that stands apart says nothing of where the others moved.
@@ -97,7 +98,7 @@ interface Score {
 
 /** Scores every bin by the normal quantiles of the ranks it holds. */
 function normalScores(bins: readonly number[]): Score[] {
-  const n = bins.reduce((sum, count) => sum + count, 0)
+  const n = sum(bins)
   let below = 0
   return bins.map((count) => {
     const [from, to] = [below / n, (below + count) / n]

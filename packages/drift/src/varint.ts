@@ -115,6 +115,11 @@ export class ByteReader {
     throw snapshotError('varint', 'must have at most 8 bytes')
   }
 
+  uint32(): number {
+    const { buffer, byteOffset } = this.bytes(4)
+    return new DataView(buffer, byteOffset, 4).getUint32(0, true)
+  }
+
   double(): number {
     const { buffer, byteOffset } = this.bytes(8)
     return new DataView(buffer, byteOffset, 8).getFloat64(0, true)

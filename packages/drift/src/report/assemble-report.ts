@@ -1,5 +1,5 @@
 import type { Baseline } from '../baseline-types.ts'
-import { cellsOf } from '../cells.ts'
+import { cutCells } from '../cells.ts'
 import type { judgeSnapshot } from '../judge-snapshot.ts'
 import { decayedTotals } from '../judge-window.ts'
 import { seasonalReference } from '../season-reference.ts'
@@ -30,13 +30,11 @@ export function assembleReport(
   })
   const totals = snapshot.window.kind === 'decayed' ? decayedTotals(snapshot.parts) : totalCounts(snapshot)
   const reported: ReportColumn[] = []
-  let offset = 0
-  for (const column of columns) {
-    const { size } = cellsOf(column)
+  const cut = cutCells(columns, totals.counts)
+  for (const [i, column] of columns.entries()) {
     const verdict = verdicts.get(column.name)
-    const cells = Array.from({ length: size }, (_, cell) => totals.counts[offset + cell] ?? 0)
-    offset += size
-    if (verdict === undefined) continue
+    const cells = cut[i]
+    if (verdict === undefined || cells === undefined) continue
     const points = judgedSteps.map((step) => step.get(column.name) ?? noPoint)
     const season = seasonalReference(column, totals.slots)
     const hidden = hide.includes(column.name)

@@ -1,3 +1,4 @@
+import { sum } from '../sum.ts'
 import type { ColumnVerdict } from '../verdicts.ts'
 
 /**
@@ -11,23 +12,19 @@ export function contributions(
   current: readonly number[],
 ): readonly number[] | undefined {
   const smoothing = method === 'psi' ? 0.5 : 0
-  const n = total(reference) + smoothing * reference.length
-  const m = total(current) + smoothing * reference.length
-  if (total(reference) === 0 || total(current) === 0) return undefined
+  const n = sum(reference) + smoothing * reference.length
+  const m = sum(current) + smoothing * reference.length
+  if (sum(reference) === 0 || sum(current) === 0) return undefined
   const terms = reference.map((count, i) => {
     const p = (count + smoothing) / n
     const q = ((current[i] ?? 0) + smoothing) / m
     return method === 'psi' ? (q - p) * Math.log(q / p) : jsTerm(p, q)
   })
-  const sum = total(terms)
-  return sum > 0 ? terms.map((term) => Math.max(0, term) / sum) : undefined
+  const all = sum(terms)
+  return all > 0 ? terms.map((term) => Math.max(0, term) / all) : undefined
 }
 
 function jsTerm(p: number, q: number): number {
   const middle = (p + q) / 2
   return (p > 0 ? p * Math.log(p / middle) : 0) + (q > 0 ? q * Math.log(q / middle) : 0)
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0)
 }

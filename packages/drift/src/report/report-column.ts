@@ -1,7 +1,8 @@
 import type { BaselineColumn } from '../baseline-types.ts'
 import { firstBin } from '../cells.ts'
-import { referenceBins } from '../column-bins.ts'
+import { referenceCells } from '../column-bins.ts'
 import type { SeasonalReference } from '../season-reference.ts'
+import { sum } from '../sum.ts'
 import type { ColumnVerdict } from '../verdicts.ts'
 import { contributions } from './contributions.ts'
 import { meaningOf } from './meaning.ts'
@@ -26,7 +27,7 @@ const changedShown = 5
 export function reportColumn({ column, verdict, cells, season, points, hidden }: ColumnSource): ReportColumn {
   const { name, kind, type, part, duplicateOf } = column
   const { why, method, score, scoreNull, effect, rows, referenceRows } = verdict
-  const expected = referenceCells(column, season)
+  const expected = expectedCells(column, season)
   const reference = expected.slice(firstBin)
   const current = reference.map((_, i) => cells[firstBin + i] ?? 0)
   const [n, m] = [sum(reference), sum(current)]
@@ -79,9 +80,9 @@ export function reportColumn({ column, verdict, cells, season, points, hidden }:
 }
 
 /** The reference's rows per cell, apart cells first; not whole in a seasonal comparison. */
-function referenceCells(column: BaselineColumn, season: SeasonalReference | undefined): readonly number[] {
-  if (season !== undefined) return Array.from(season.shares, (part) => part * season.effectiveRows)
-  return [column.missing, column.nan, column.infinite, column.wrongType, ...referenceBins(column)]
+function expectedCells(column: BaselineColumn, season: SeasonalReference | undefined): readonly number[] {
+  if (season === undefined) return referenceCells(column)
+  return Array.from(season.shares, (part) => part * season.effectiveRows)
 }
 
 const apartLabels = ['missing', 'NaN', 'infinite', 'wrong type'] as const
@@ -91,7 +92,7 @@ function apartOf(
   reference: readonly number[],
   cells: ArrayLike<number>,
 ): readonly ReportApart[] {
-  const [n, m] = [sum(reference), sum(Array.from(cells))]
+  const [n, m] = [sum(reference), sum(cells)]
   const row = (label: ReportApart['label'], a: number, b: number): ReportApart => {
     return {
       label,
@@ -135,8 +136,4 @@ export function orNull(value: number | undefined): number | null {
 
 function share(count: number, of: number): number {
   return of === 0 ? 0 : count / of
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0)
 }
