@@ -1,14 +1,14 @@
 import type { BaselineColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
 import { referenceBins } from './column-bins.ts'
+import { columnFigures } from './snapshot-types.ts'
 import { sum } from './sum.ts'
+import type { SnapshotTotals } from './total-counts.ts'
 
 /** Rows in a block: each is centred by itself, so that a step or a slow drift between blocks is not taken for dependence. */
 const blockRows = 32
 /** Scores run from here below 0 to here above. */
 const mostScore = 63
-/** Whole numbers kept per column: lagged products, squares, rises. */
-export const dependenceFigures = 3
 /** Correlation of neighbouring rows from which a column is called dependent. */
 const leastCorrelation = 0.2
 /** Standard errors by which the correlation must stand out. */
@@ -38,7 +38,7 @@ export class Dependence {
   private rows = 0
 
   constructor(columns: readonly BaselineColumn[], cells: readonly Cells[]) {
-    this.figures = new Float64Array(columns.length * dependenceFigures)
+    this.figures = new Float64Array(columns.length * columnFigures)
     this.scores = Int8Array.from(columns.flatMap((column, i) => rankScores(column, cells[i] as Cells)))
     this.previous = new Int8Array(columns.length)
     this.firsts = new Int8Array(columns.length)
@@ -61,7 +61,7 @@ export class Dependence {
   /** Notes a number, for whether it rises. */
   noteNumber(column: number, number: number): void {
     if (number > (this.numbers[column] as number)) {
-      const at = column * dependenceFigures + 2
+      const at = column * columnFigures + 2
       this.figures[at] = (this.figures[at] as number) + 1
     }
     this.numbers[column] = number
@@ -99,7 +99,7 @@ export class Dependence {
       previous = number
     }
     this.numbers[column] = previous
-    const at = column * dependenceFigures + 2
+    const at = column * columnFigures + 2
     this.figures[at] = (this.figures[at] as number) + rises
   }
 
@@ -116,7 +116,7 @@ export class Dependence {
     const { sums, squares, products, figures, previous, firsts } = this
     for (let i = 0; i < sums.length; i++) {
       const square = (sums[i] as number) * (sums[i] as number)
-      const at = i * dependenceFigures
+      const at = i * columnFigures
       const ends = (firsts[i] as number) + (previous[i] as number)
       // Products of neighbours, each less the block's mean, times the square of the block's rows: whole numbers.
       figures[at] =
@@ -144,13 +144,23 @@ export class Dependence {
   }
 }
 
-/** Tells from the figures of a column whether its rows stand for themselves. */
-export function dependenceOf(
-  figures: ArrayLike<number>,
-  column: number,
-  rows: number,
-): 'independent' | 'dependent' | 'monotone' {
-  const at = column * dependenceFigures
+/** Whether the rows of a column stand for themselves. */
+export type RowDependence = 'independent' | 'dependent' | 'monotone'
+
+/** Tells whether the rows of a column stand for themselves, each or in blocks. */
+export function columnDependence(
+  { monotone }: Pick<BaselineColumn, 'monotone'>,
+  index: number,
+  { dependence, rows }: Pick<SnapshotTotals, 'dependence' | 'rows'>,
+  block: number,
+): RowDependence {
+  if (monotone) return 'monotone'
+  return block > 1 ? 'independent' : dependenceOf(dependence, index, rows)
+}
+
+/** Tells the same from the figures alone. */
+export function dependenceOf(figures: ArrayLike<number>, column: number, rows: number): RowDependence {
+  const at = column * columnFigures
   const [products, squares, rises] = [figures[at] ?? 0, figures[at + 1] ?? 0, figures[at + 2] ?? 0]
   if (rows < leastRows) return 'independent'
   if (rises >= risingShare * (rows - 1) - 1) return 'monotone'

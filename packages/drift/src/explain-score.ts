@@ -3,10 +3,9 @@ import type { Baseline } from './baseline-types.ts'
 import { cutCells, firstBin } from './cells.ts'
 import { columnBins } from './column-bins.ts'
 import { readJudgeOptions } from './judge-rule.ts'
-import { WindowMeasure, decayedTotals } from './judge-window.ts'
+import { WindowMeasure, windowTotals } from './judge-window.ts'
 import { type Snapshot, need } from './snapshot-types.ts'
 import { sum } from './sum.ts'
-import { totalCounts } from './total-counts.ts'
 
 /** Rows in one cell of a column: in the reference, and in the window. */
 export interface CellCounts {
@@ -65,7 +64,7 @@ export function explainScore(snapshot: Snapshot, baseline: Baseline, column: str
   need(snapshot.columns.includes(column), 'columns', 'must hold the column to explain')
   const settings = readJudgeOptions({}, checkOptions('explanation'))
   const measure = new WindowMeasure(baseline, snapshot.columns, settings)
-  const totals = snapshot.window.kind === 'decayed' ? decayedTotals(snapshot.parts) : totalCounts(snapshot)
+  const totals = windowTotals(snapshot.window.kind, snapshot.parts)
   const index = measure.columns.findIndex(({ name }) => name === column)
   const own = measure.columns[index]
   if (own === undefined) throw new TypeError('a column of the snapshot must be in the baseline')

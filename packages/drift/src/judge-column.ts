@@ -3,6 +3,7 @@ import { chiSquareSf, jsd, kolmogorovSf, ksStatisticCounts, lInfinity, psi } fro
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import type { ColumnReference } from './column-reference.ts'
 import { countLogE } from './count-evidence.ts'
+import type { RowDependence } from './dependence.ts'
 import type { JudgeSettings } from './judge-rule.ts'
 import { sumMembers } from './merge-bins.ts'
 import { rateRiseTest, rateTest } from './rate-test.ts'
@@ -156,7 +157,7 @@ export interface ColumnFinding {
   readonly alarm: 'window' | 'rows' | 'before' | undefined
   /** Whether the window alone is too much for chance. */
   readonly isWarning: boolean
-  readonly dependence: 'independent' | 'dependent' | 'monotone'
+  readonly dependence: RowDependence
 }
 
 /** Puts a column's measures and findings into its verdict. */

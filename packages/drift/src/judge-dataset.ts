@@ -1,12 +1,13 @@
 import type { DriftVerdict } from '@plimsoll/core'
 import { benjaminiHochberg, eBenjaminiHochberg } from '@plimsoll/stats'
+import type { RowDependence } from './dependence.ts'
 import { type MeasuredColumn, judgeColumn } from './judge-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
 import type { AlarmPromise, ColumnVerdict, DatasetVerdict, JudgedWindow } from './verdicts.ts'
 
 /** What a process knows beyond the counts of its window. */
 export interface ColumnEvidence {
-  readonly dependence: 'independent' | 'dependent' | 'monotone'
+  readonly dependence: RowDependence
   /** Log of what the column's detector has reached, divided among the rows of the promise; -Infinity for none. */
   readonly detectorLogE: number
   /** Whether what the detector saw lately is large enough to count. */

@@ -1,11 +1,12 @@
-import { PlimsollError, checkOptions } from '@plimsoll/core'
+import { checkOptions } from '@plimsoll/core'
 import type { Baseline } from './baseline-types.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { dependenceOf } from './dependence.ts'
-import { judgeDataset } from './judge-dataset.ts'
+import { columnDependence } from './dependence.ts'
+import { type ColumnEvidence, judgeDataset } from './judge-dataset.ts'
 import { type JudgeOptions, judgeOptionNames, readJudgeOptions } from './judge-rule.ts'
-import { WindowMeasure, decayedTotals, windowsOf } from './judge-window.ts'
-import type { Snapshot, SnapshotPart } from './snapshot-types.ts'
+import { WindowMeasure, span, windowTotals, windowsOf } from './judge-window.ts'
+import { type Snapshot, type SnapshotPart, need } from './snapshot-types.ts'
+import { sum } from './sum.ts'
 import { totalCounts } from './total-counts.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 
@@ -30,23 +31,12 @@ export function judgeSnapshot(
   check.keys(options, judgeOptionNames)
   const settings = readJudgeOptions(options, check)
   check.done()
-  if (snapshot.baseline.digest !== baseline.digest) {
-    throw new PlimsollError('PLIMSOLL_SNAPSHOT_INVALID', {
-      message: 'not a snapshot: baseline.digest must be that of the baseline',
-    })
-  }
+  need(snapshot.baseline.digest === baseline.digest, 'baseline.digest', 'must be that of the baseline')
   const { window, parts } = snapshot
-  const sums = totalCounts(snapshot)
   const neighbours = totalCounts({ ...snapshot, parts: [...parts, ...panesBefore(snapshot)] })
-  const totals = window.kind === 'decayed' ? decayedTotals(parts) : sums
   const measure = new WindowMeasure(baseline, snapshot.columns, settings)
-  const evidence = measure.columns.map((column, i) => ({
-    dependence:
-      column.monotone === true
-        ? ('monotone' as const)
-        : settings.block > 1
-          ? ('independent' as const)
-          : dependenceOf(neighbours.dependence, i, neighbours.rows),
+  const evidence = measure.columns.map((column, i): ColumnEvidence => ({
+    dependence: columnDependence(column, i, neighbours, settings.block),
     detectorLogE: -Infinity,
     isDetectorLarge: false,
     isLatched: false,
@@ -56,9 +46,11 @@ export function judgeSnapshot(
     window: { ...window, ...span(parts) },
     finished: false,
     windows: windowsOf(window, over),
-    promise: { falseAlarm, over, seen: sums.rows },
+    promise: { falseAlarm, over, seen: sum(parts.map(({ rows }) => rows)) },
   }
-  return deepFreeze(judgeDataset(measure.measure(totals), evidence, facts, settings))
+  return deepFreeze(
+    judgeDataset(measure.measure(windowTotals(window.kind, parts)), evidence, facts, settings),
+  )
 }
 
 /** The last finished pane of every replica whose window is one pane: a new one says little of dependence at first. */
@@ -71,19 +63,4 @@ function panesBefore({ parts, earlier }: Snapshot): readonly SnapshotPart[] {
     if (panes.get(part.replica) === 1 && part.seq >= (held?.seq ?? 0)) before.set(part.replica, part)
   }
   return [...before.values()]
-}
-
-/** From the first row to the last; 0 where no times were given. */
-export function span(
-  parts: readonly { readonly since: number; readonly until: number; readonly rows: number }[],
-): {
-  readonly since: number
-  readonly until: number
-} {
-  const held = parts.filter(({ rows }) => rows > 0)
-  if (held.length === 0) return { since: 0, until: 0 }
-  return {
-    since: Math.min(...held.map((part) => part.since)),
-    until: Math.max(...held.map((part) => part.until)),
-  }
 }

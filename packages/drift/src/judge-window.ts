@@ -4,7 +4,7 @@ import { ColumnReference } from './column-reference.ts'
 import { type MeasuredColumn, measureColumn } from './judge-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
 import { seasonalReference } from './season-reference.ts'
-import type { SnapshotPart, SnapshotWindow } from './snapshot-types.ts'
+import type { SnapshotPart, SnapshotWindow, SnapshotWindowKind } from './snapshot-types.ts'
 
 /** Panes in which the weight of a decayed window halves. */
 export const panesPerHalfLife = 4
@@ -61,8 +61,9 @@ export function windowsOf({ kind, rows }: SnapshotWindow, over: number): number 
   return kind === 'sinceDeploy' || rows === 0 ? 1 : Math.max(1, Math.ceil(over / rows))
 }
 
-/** Weighs the panes of a decayed window by their age in panes. */
-export function decayedTotals(
+/** Adds up the panes of a window; those of a decayed one weigh less by their age in panes. */
+export function windowTotals(
+  kind: SnapshotWindowKind,
   parts: readonly Pick<SnapshotPart, 'replica' | 'seq' | 'counts' | 'slots'>[],
 ): WindowTotals {
   const newest = new Map<string, number>()
@@ -71,9 +72,25 @@ export function decayedTotals(
   const counts = new Float64Array(length)
   const slots = new Float64Array(parts[0]?.slots.length ?? 0)
   for (const part of parts) {
-    const weight = 2 ** ((part.seq - (newest.get(part.replica) ?? 0)) / panesPerHalfLife)
+    const age = (newest.get(part.replica) ?? 0) - part.seq
+    const weight = kind === 'decayed' ? 2 ** (-age / panesPerHalfLife) : 1
     for (let i = 0; i < length; i++) counts[i] = (counts[i] ?? 0) + weight * (part.counts[i] ?? 0)
     for (let i = 0; i < slots.length; i++) slots[i] = (slots[i] ?? 0) + weight * (part.slots[i] ?? 0)
   }
   return { counts, slots }
+}
+
+/** From the first row to the last; 0 where no times were given. */
+export function span(
+  parts: readonly { readonly since: number; readonly until: number; readonly rows: number }[],
+): {
+  readonly since: number
+  readonly until: number
+} {
+  const held = parts.filter(({ rows }) => rows > 0)
+  if (held.length === 0) return { since: 0, until: 0 }
+  return {
+    since: Math.min(...held.map((part) => part.since)),
+    until: Math.max(...held.map((part) => part.until)),
+  }
 }

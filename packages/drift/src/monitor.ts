@@ -1,14 +1,14 @@
+// One thing: what a window, its panes, latches and alarms do at each row; they look at the same moments.
 import { type Observer, checkOptions, lazyRandom } from '@plimsoll/core'
 import { AlarmDetectors, runRows } from './alarm-detectors.ts'
 import { arrangeParts } from './arrange-parts.ts'
-import type { Baseline, BaselineColumn } from './baseline-types.ts'
+import type { Baseline } from './baseline-types.ts'
 import { cellsOf } from './cells.ts'
 import { printPath } from './column-path.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { Dependence, dependenceOf } from './dependence.ts'
+import { Dependence, columnDependence } from './dependence.ts'
 import { type ColumnEvidence, judgeDataset } from './judge-dataset.ts'
-import { span } from './judge-snapshot.ts'
-import { WindowMeasure, decayedTotals, windowsOf } from './judge-window.ts'
+import { WindowMeasure, span, windowTotals, windowsOf } from './judge-window.ts'
 import {
   type MonitorOptions,
   type MonitorSettings,
@@ -18,7 +18,8 @@ import {
 import { RowCounter } from './row-counter.ts'
 import { descend } from './row-reader.ts'
 import { readTime, slotCount, slotOf } from './season.ts'
-import { type Snapshot, type SnapshotPart, snapshotFormat } from './snapshot-types.ts'
+import { type Snapshot, type SnapshotPart, columnFigures, snapshotFormat } from './snapshot-types.ts'
+import type { SnapshotTotals } from './total-counts.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 
 /** Values of columns, row by row in arrays of one length, by the baseline's column names. */
@@ -279,14 +280,14 @@ class CountingMonitor implements Monitor {
     const { settings, detectors, windows } = this
     const { window, alarm, block } = settings
     const parts = [...this.windowPanes(), this.openPart()]
-    const totals = window.kind === 'decayed' ? decayedTotals(parts) : sumOf(parts)
-    const figures = this.figures(parts)
+    const totals = windowTotals(window.kind, parts)
+    const neighbours = this.neighbours(parts)
     const evidence = this.measure.columns.map((column, i): ColumnEvidence => {
       const isLatched = latched[i] === 1
       // What has alarmed stays far above its bound: only windows can tell that it is well again.
       const value = detectors === undefined || this.latched[i] === 1 ? 0 : detectors.value(i)
       return {
-        dependence: dependenceIn(column, i, figures, block),
+        dependence: columnDependence(column, i, neighbours, block),
         detectorLogE: Math.log((value * block) / (alarm.over * alarm.replicas)),
         isDetectorLarge: value > 0 && (detectors?.recentGap(i) ?? 0) >= settings.least.ks,
         isLatched,
@@ -408,21 +409,25 @@ class CountingMonitor implements Monitor {
       since: this.times[first] || 0,
       until: this.times[latest] || 0,
       counts: Array.from(this.counter.counts),
-      dependence: Array.from(this.dependence?.figures ?? new Float64Array(3 * this.columns.length)),
+      dependence: Array.from(
+        this.dependence?.figures ?? new Float64Array(columnFigures * this.columns.length),
+      ),
       slots: Array.from(this.slots),
     }
   }
 
   /** What is known of dependence: of the window, and before there are enough rows of the pane before it. */
-  private figures(parts: readonly SnapshotPart[]): { readonly sums: Float64Array; readonly rows: number } {
+  private neighbours(parts: readonly SnapshotPart[]): Pick<SnapshotTotals, 'dependence' | 'rows'> {
     const before = parts.length === 1 ? this.panes.slice(-1) : []
-    const sums = new Float64Array(3 * this.columns.length)
+    const dependence = new Float64Array(columnFigures * this.columns.length)
     let rows = 0
     for (const part of [...parts, ...before]) {
       rows += part.rows
-      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + (part.dependence[i] ?? 0)
+      for (let i = 0; i < dependence.length; i++) {
+        dependence[i] = (dependence[i] as number) + (part.dependence[i] ?? 0)
+      }
     }
-    return { sums, rows }
+    return { dependence, rows }
   }
 
   subscribe(listener: (verdict: DatasetVerdict) => void): () => void {
@@ -431,29 +436,6 @@ class CountingMonitor implements Monitor {
       this.listeners.delete(listener)
     }
   }
-}
-
-function dependenceIn(
-  column: BaselineColumn,
-  i: number,
-  { sums, rows }: { readonly sums: Float64Array; readonly rows: number },
-  block: number,
-): ColumnEvidence['dependence'] {
-  if (column.monotone) return 'monotone'
-  return block > 1 ? 'independent' : dependenceOf(sums, i, rows)
-}
-
-function sumOf(parts: readonly SnapshotPart[]): {
-  readonly counts: Float64Array
-  readonly slots: Float64Array
-} {
-  const counts = new Float64Array(parts[0]?.counts.length ?? 0)
-  const slots = new Float64Array(parts[0]?.slots.length ?? 0)
-  for (const part of parts) {
-    for (let i = 0; i < counts.length; i++) counts[i] = (counts[i] as number) + (part.counts[i] ?? 0)
-    for (let i = 0; i < slots.length; i++) slots[i] = (slots[i] as number) + (part.slots[i] ?? 0)
-  }
-  return { counts, slots }
 }
 
 function noneLatched(latched: Uint8Array): Uint8Array {

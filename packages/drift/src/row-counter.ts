@@ -1,3 +1,4 @@
+// One thing: the way of a row into its cells. It is read, queued and binned in one place for speed.
 import { type Cells, apartCell, finiteCell, firstBin } from './cells.ts'
 import { type AlarmDetectors, runRows } from './alarm-detectors.ts'
 import type { ColumnPath } from './column-path.ts'

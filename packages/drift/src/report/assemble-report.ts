@@ -1,10 +1,9 @@
 import type { Baseline } from '../baseline-types.ts'
 import { cutCells } from '../cells.ts'
 import type { judgeSnapshot } from '../judge-snapshot.ts'
-import { decayedTotals } from '../judge-window.ts'
+import { windowTotals } from '../judge-window.ts'
 import { seasonalReference } from '../season-reference.ts'
 import type { Snapshot } from '../snapshot-types.ts'
-import { totalCounts } from '../total-counts.ts'
 import type { ColumnVerdict } from '../verdicts.ts'
 import { finite, orNull, reportColumn } from './report-column.ts'
 import { stepsOf } from './report-steps.ts'
@@ -28,7 +27,7 @@ export function assembleReport(
     const { columns: judged } = judge(baseline, { ...snapshot, parts, earlier: [] }, rule)
     return new Map(judged.map((verdict) => [verdict.name, pointOf(verdict)]))
   })
-  const totals = snapshot.window.kind === 'decayed' ? decayedTotals(snapshot.parts) : totalCounts(snapshot)
+  const totals = windowTotals(snapshot.window.kind, snapshot.parts)
   const reported: ReportColumn[] = []
   const cut = cutCells(columns, totals.counts)
   for (const [i, column] of columns.entries()) {
