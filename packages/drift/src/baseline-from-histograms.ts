@@ -6,12 +6,11 @@ import {
   type Baseline,
   type BaselineColumn,
   maxBins,
-  maxCategories,
   maxColumns,
   maxDiscrete,
 } from './baseline-types.ts'
 import { parsePath } from './column-path.ts'
-import { byCountThenText } from './count-column.ts'
+import { byCountThenText, keepCategories } from './keep-categories.ts'
 import { sum } from './sum.ts'
 
 /** What is said of every ready histogram. */
@@ -261,8 +260,8 @@ function readValues(
   }
   const isBoolean = found !== 'boolean' || (areBooleans && other === 0)
   check.require(isBoolean, `${at}.values`, 'must be booleans and without other for kind boolean', given)
-  const kept = ranked.slice(0, maxCategories)
-  const rest = other + sum(ranked.slice(maxCategories).map(([, count]) => count))
+  const { kept, other: left } = keepCategories(ranked)
+  const rest = other + left
   return {
     type: 'categorical',
     ...head,

@@ -77,10 +77,10 @@ export interface DiscreteColumn extends ColumnBase, Moments {
   readonly counts: readonly number[]
 }
 
-/** A column of names, codes or booleans: the most frequent values kept exactly. */
+/** A column of names, codes or booleans: values kept exactly, all of them or 256. */
 export interface CategoricalColumn extends ColumnBase {
   readonly type: 'categorical'
-  /** At most 256, most frequent first. */
+  /** At most 256, most frequent first; of more the frequent ones, and a draw of the others. */
   readonly values: readonly (string | number | boolean)[]
   readonly counts: readonly number[]
   /** Rows whose value is not among `values`. */

@@ -24,9 +24,13 @@ export function referenceCells(column: BaselineColumn): readonly number[] {
   return [column.missing, column.nan, column.infinite, column.wrongType, ...referenceBins(column)]
 }
 
-/** Counts the values that came once: as many rows may be expected to bring a value not seen yet (Good and Turing). */
-export function countSingles({ counts }: BaselineColumn): number {
-  return counts.filter((count) => count === 1).length
+/**
+ * Counts the values that came once: as many rows may be expected to bring a value not seen yet (Good and Turing).
+ * Where not all values were kept, `other` has been given these rows already.
+ */
+export function countSingles(column: BaselineColumn): number {
+  if (column.type === 'categorical' && column.other > 0) return 0
+  return column.counts.filter((count) => count === 1).length
 }
 
 /** The bins, in the order of {@link referenceBins}. */

@@ -5,13 +5,13 @@ import {
   type BaselineColumn,
   type CategoricalColumn,
   type ColumnPart,
-  maxCategories,
   maxDiscrete,
 } from './baseline-types.ts'
 import type { ValueList } from './baseline-values.ts'
 import { apartCell, firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import type { EmbeddingCollector } from './embedding-collector.ts'
 import { embeddingParts } from './embedding-figures.ts'
+import { byCountThenText, keepCategories } from './keep-categories.ts'
 import { textParts } from './text-figures.ts'
 import { learnVocabulary } from './text-vocabulary.ts'
 import { forEachWord } from './text-words.ts'
@@ -156,10 +156,14 @@ function countCategories(head: Head, values: ValueList): CountedColumn {
     else tally.set(categoryOf(value), (tally.get(categoryOf(value)) ?? 0) + 1)
   }
   const ranked = Array.from(tally).sort(byCountThenText)
-  const kept = ranked.slice(0, maxCategories)
+  const { kept, other, drawn } = keepCategories(ranked)
   const places = new Map(kept.map(([value], i) => [value, firstBin + i]))
+  const waiting = new Set(drawn)
   for (let i = 0; i < cells.length; i++) {
-    if (cells[i] === firstBin) cells[i] = places.get(categoryOf(values.at(i))) ?? firstBin + kept.length
+    if (cells[i] !== firstBin) continue
+    const value = categoryOf(values.at(i))
+    const place = waiting.delete(value) ? undefined : places.get(value)
+    cells[i] = place ?? firstBin + kept.length
   }
   const column: CategoricalColumn = {
     type: 'categorical',
@@ -169,7 +173,7 @@ function countCategories(head: Head, values: ValueList): CountedColumn {
     ...named(apart),
     values: kept.map(([value]) => (value === 0 ? 0 : value)),
     counts: kept.map(([, count]) => count),
-    other: ranked.slice(maxCategories).reduce((sum, [, count]) => sum + count, 0),
+    other,
   }
   return { column, cells }
 }
@@ -187,16 +191,6 @@ function named(apart: readonly number[]): Named {
     infinite: apart[infiniteCell] ?? 0,
     wrongType: apart[wrongTypeCell] ?? 0,
   }
-}
-
-type Ranked = readonly [value: string | number | boolean, count: number]
-
-/** Orders categories by frequency, and those of one frequency always in the same way. */
-export function byCountThenText([a, m]: Ranked, [b, n]: Ranked): number {
-  if (m !== n) return n - m
-  const left = `${typeof a}${String(a)}`
-  const right = `${typeof b}${String(b)}`
-  return left < right ? -1 : left > right ? 1 : 0
 }
 
 /** Distinct strings above which a column whose kind is not declared may be free text. */

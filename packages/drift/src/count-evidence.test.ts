@@ -7,7 +7,7 @@ import { cellsOf, firstBin } from './cells.ts'
 import { ColumnReference } from './column-reference.ts'
 import { countLogE, evidenceGrid } from './count-evidence.ts'
 import { createBaseline } from './create-baseline.ts'
-import { measureColumn } from './judge-column.ts'
+import { measureColumn } from './measure-column.ts'
 import { readJudgeOptions } from './judge-rule.ts'
 import { RowCounter } from './row-counter.ts'
 

@@ -13,7 +13,8 @@ import { isInRow, needPresent, pathOfName, wantedColumns } from './wanted-column
  * - Numbers: 32 equal-mass bins whose edges are order statistics of the reference (repeated values get a bin of
  *   their own), or exact values when there are at most 20; with mean and deviation, and whether they run in one
  *   direction as time does.
- * - Names, codes and booleans: the 256 most frequent values, the rest as `other`.
+ * - Names, codes and booleans: exactly where there are at most 256; of more the frequent ones and a draw of the
+ *   others, so that luck does not choose, the rest as `other`.
  * - `text`: length, words, and the share of words that the reference's vocabulary lacks, as three columns
  *   (`review.length`, `review.words`, `review.unknown`); the baseline holds hashes of words, never the text.
  * - `embedding`, declared only: the norm and 16 random projections, as 17 columns (`vector.norm`, `vector.p1`).

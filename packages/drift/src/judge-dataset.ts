@@ -1,8 +1,9 @@
 import type { DriftVerdict } from '@plimsoll/core'
 import { benjaminiHochberg, eBenjaminiHochberg } from '@plimsoll/stats'
 import type { RowDependence } from './dependence.ts'
-import { type MeasuredColumn, judgeColumn } from './judge-column.ts'
+import { judgeColumn } from './judge-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
+import type { MeasuredColumn } from './measure-column.ts'
 import type { AlarmPromise, ColumnVerdict, DatasetVerdict, JudgedWindow } from './verdicts.ts'
 
 /** What a process knows beyond the counts of its window. */

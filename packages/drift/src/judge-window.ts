@@ -1,7 +1,7 @@
 import type { Baseline, BaselineColumn } from './baseline-types.ts'
 import { cutCells } from './cells.ts'
 import { ColumnReference } from './column-reference.ts'
-import { type MeasuredColumn, measureColumn } from './judge-column.ts'
+import { type MeasuredColumn, measureColumn } from './measure-column.ts'
 import type { JudgeSettings } from './judge-rule.ts'
 import { seasonalReference } from './season-reference.ts'
 import type { SnapshotPart, SnapshotWindow, SnapshotWindowKind } from './snapshot-types.ts'
