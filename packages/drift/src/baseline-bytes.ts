@@ -1,5 +1,6 @@
+import type { ColumnKind } from '@plimsoll/core'
 import { need } from './baseline-rules.ts'
-import type { BaselineColumn, BaselineKind, ColumnPart, SeasonBy } from './baseline-types.ts'
+import type { BaselineColumn, ColumnPart, SeasonBy } from './baseline-types.ts'
 import { embeddingParts } from './embedding-figures.ts'
 import { textParts } from './text-figures.ts'
 import { type ByteReader, type ByteWriter, unzigzag, zigzag } from './varint.ts'
@@ -16,14 +17,6 @@ export const checksumBytes = 4
 export const maxSlotCounts: number = 2 ** 25
 
 // Their places are what is written: add at the end only.
-export const kindCodes: readonly BaselineKind[] = [
-  'numeric',
-  'categorical',
-  'boolean',
-  'text',
-  'embedding',
-  'prediction',
-]
 export const typeCodes: readonly BaselineColumn['type'][] = ['numeric', 'discrete', 'categorical']
 export const seasonCodes: readonly (SeasonBy | undefined)[] = [
   undefined,
@@ -33,7 +26,7 @@ export const seasonCodes: readonly (SeasonBy | undefined)[] = [
   'month',
 ]
 /** The parts that columns of a kind can have. */
-export function partsOf(kind: BaselineKind | undefined): readonly ColumnPart[] {
+export function partsOf(kind: ColumnKind | undefined): readonly ColumnPart[] {
   return kind === 'text' ? textParts : kind === 'embedding' ? embeddingParts : []
 }
 

@@ -1,9 +1,10 @@
+import type { ColumnKind } from '@plimsoll/core'
 import { count, counts, finite, flag, list, need, pathOf, record, rising, text } from './baseline-rules.ts'
 import {
   type BaselineColumn,
-  type BaselineKind,
   type BaselineSeason,
   type ColumnPart,
+  columnKinds,
   maxBins,
   maxCategories,
   maxDimensions,
@@ -44,7 +45,7 @@ const fields = [
 type Given = Readonly<Record<(typeof fields)[number], unknown>>
 type Base = Omit<Extract<BaselineColumn, { type: 'categorical' }>, 'type' | 'values' | 'counts' | 'other'>
 
-const types: Readonly<Record<BaselineKind, readonly unknown[]>> = {
+const types: Readonly<Record<ColumnKind, readonly unknown[]>> = {
   numeric: ['numeric', 'discrete'],
   text: ['numeric', 'discrete'],
   embedding: ['numeric', 'discrete'],
@@ -92,16 +93,16 @@ export function readColumn(value: unknown, at: string, setting: ColumnSetting): 
   return { ...column, ...slotsOf(given.slots, at, column, setting.season) }
 }
 
-function kindOf(kind: unknown, at: string): BaselineKind {
-  const known = Object.keys(types)
-  need(typeof kind === 'string' && known.includes(kind), `${at}.kind`, `must be one of ${known.join(', ')}`)
-  return kind as BaselineKind
+function kindOf(kind: unknown, at: string): ColumnKind {
+  const known = columnKinds.find((one) => one === kind)
+  need(known !== undefined, `${at}.kind`, `must be one of ${columnKinds.join(', ')}`)
+  return known
 }
 
 function partOf(
   { part, vocabulary, dimensions }: Given,
   at: string,
-  kind: BaselineKind,
+  kind: ColumnKind,
 ): Pick<Base, 'part' | 'vocabulary' | 'dimensions'> {
   const hasWords = kind === 'text' && part === 'unknown'
   need(hasWords === (vocabulary !== undefined), `${at}.vocabulary`, 'belongs to the part unknown of a text')

@@ -1,8 +1,5 @@
 import type { ColumnKind } from '@plimsoll/core'
 
-/** What a column of a baseline was declared or found to hold. */
-export type BaselineKind = ColumnKind
-
 /**
  * Which figure of a text or an embedding a column counts: of a text its length in UTF-16 code units, its words or
  * the share of words that the reference's vocabulary lacks; of an embedding its norm or one of 16 projections.
@@ -15,7 +12,7 @@ interface ColumnBase {
   readonly name: string
   /** Where the value lies in a row; all parts of a text or an embedding have the path of the whole. */
   readonly path: readonly (string | number)[]
-  readonly kind: BaselineKind
+  readonly kind: ColumnKind
   /** Which figure of a `text` or `embedding` is counted; absent for other kinds. */
   readonly part?: ColumnPart
   /** Part `unknown` only: murmur3 hashes of the reference's most common words, rising, at most 256. */
@@ -121,6 +118,15 @@ export interface Baseline {
   readonly digest: string
 }
 
+/** The kinds that there are. Their places are what binary baselines hold: add at the end only. */
+export const columnKinds: readonly ColumnKind[] = [
+  'numeric',
+  'categorical',
+  'boolean',
+  'text',
+  'embedding',
+  'prediction',
+]
 /** The format this version writes and reads. */
 export const baselineFormat = 'plimsoll-baseline/2'
 /** Most columns a baseline may have. */

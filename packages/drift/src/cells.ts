@@ -1,4 +1,5 @@
-import type { BaselineColumn, BaselineKind, ColumnPart } from './baseline-types.ts'
+import type { ColumnKind } from '@plimsoll/core'
+import type { BaselineColumn, ColumnPart } from './baseline-types.ts'
 
 /** The cells of a column that hold no value: they come first, its bins after them. */
 export const missingCell = 0
@@ -11,7 +12,7 @@ export const firstBin = 4
 export interface Cells {
   readonly type: BaselineColumn['type']
   /** Which values can be binned; a prediction is numeric or categorical by its type. */
-  readonly kind: Exclude<BaselineKind, 'prediction'>
+  readonly kind: Exclude<ColumnKind, 'prediction'>
   /** Which figure of a text or an embedding is binned. */
   readonly part?: ColumnPart | undefined
   /** The known words of a text's part `unknown`. */

@@ -5,7 +5,6 @@ import {
   checksumBytes,
   digestBytes,
   flags,
-  kindCodes,
   magic,
   maxSlotCounts,
   partsOf,
@@ -17,7 +16,7 @@ import {
   typeCodes,
 } from './baseline-bytes.ts'
 import { need } from './baseline-rules.ts'
-import { type Baseline, baselineFormat, maxColumns } from './baseline-types.ts'
+import { type Baseline, baselineFormat, columnKinds, maxColumns } from './baseline-types.ts'
 import { parsePath } from './column-path.ts'
 import { parseBaseline } from './parse-baseline.ts'
 import { slotCount } from './season.ts'
@@ -108,7 +107,7 @@ function readColumn(reader: ByteReader, names: string[]): ReadColumn {
   const mask = reader.byte()
   need(mask < 32, 'columns', 'must have known flags')
   const type = typeCodes[reader.byte()]
-  const kind = kindCodes[reader.byte()]
+  const kind = columnKinds[reader.byte()]
   need(type !== undefined && kind !== undefined, 'columns', 'must have known types and kinds')
   const name = readText(reader)
   const path = (mask & flags.ownPath) === 0 ? parsePath(name) : readPath(reader)

@@ -2,7 +2,6 @@ import { crc32 } from '@plimsoll/stats'
 import {
   bytesVersion,
   flags,
-  kindCodes,
   magic,
   maxSlotCounts,
   partsOf,
@@ -13,7 +12,7 @@ import {
   writeText,
 } from './baseline-bytes.ts'
 import { need } from './baseline-rules.ts'
-import type { Baseline, BaselineColumn } from './baseline-types.ts'
+import { type Baseline, type BaselineColumn, columnKinds } from './baseline-types.ts'
 import { parsePath } from './column-path.ts'
 import { parseBaseline } from './parse-baseline.ts'
 import { ByteWriter, zigzag } from './varint.ts'
@@ -68,7 +67,7 @@ function writeColumn(writer: ByteWriter, column: BaselineColumn, places: Readonl
       (isPlain ? 0 : flags.ownPath),
   )
   writer.byte(typeCodes.indexOf(type))
-  writer.byte(kindCodes.indexOf(kind))
+  writer.byte(columnKinds.indexOf(kind))
   writeText(writer, name)
   if (!isPlain) writePath(writer, path)
   if (part !== undefined) writer.byte(partsOf(kind).indexOf(part))

@@ -4,6 +4,7 @@ import { cutCells, firstBin } from './cells.ts'
 import { columnBins } from './column-bins.ts'
 import { readJudgeOptions } from './judge-rule.ts'
 import { WindowMeasure, windowTotals } from './judge-window.ts'
+import { jsdTerm, psiTerm } from './score-terms.ts'
 import { type Snapshot, need } from './snapshot-types.ts'
 import { sum } from './sum.ts'
 
@@ -73,7 +74,7 @@ export function explainScore(snapshot: Snapshot, baseline: Baseline, column: str
   const bins = columnBins(own)
   const method = own.type === 'categorical' ? 'jsd' : 'psi'
   const values = sum(current.slice(firstBin))
-  const contribution = method === 'psi' ? psiPart : jsdPart
+  const contribution = method === 'psi' ? psiTerm : jsdTerm
   return {
     name: column,
     method,
@@ -96,13 +97,4 @@ export function explainScore(snapshot: Snapshot, baseline: Baseline, column: str
       current: current[i] ?? 0,
     })),
   }
-}
-
-function psiPart(p: number, q: number): number {
-  return (q - p) * Math.log(q / p)
-}
-
-function jsdPart(p: number, q: number): number {
-  const middle = (p + q) / 2
-  return (p * Math.log2(p / middle) + q * Math.log2(q / middle)) / 2
 }

@@ -1,5 +1,5 @@
 import { type ColumnKind, checkOptions } from '@plimsoll/core'
-import { maxColumns } from './baseline-types.ts'
+import { columnKinds, maxColumns } from './baseline-types.ts'
 import { type ColumnPath, parsePath, printPath, scalarPaths } from './column-path.ts'
 import { descend } from './row-reader.ts'
 
@@ -103,15 +103,6 @@ export function pathOfName(name: string, first: unknown): ColumnPath {
   return name === 'value' && !isRecord ? [] : parsePath(name)
 }
 
-const kinds: readonly unknown[] = [
-  'numeric',
-  'categorical',
-  'boolean',
-  'text',
-  'embedding',
-  'prediction',
-] satisfies ColumnKind[]
-
 function wantedColumn(column: unknown, first: unknown): Wanted | undefined {
   if (typeof column === 'string') {
     if (column === '' || column.length > 500) return undefined
@@ -119,9 +110,11 @@ function wantedColumn(column: unknown, first: unknown): Wanted | undefined {
   }
   if (typeof column !== 'object' || column === null) return undefined
   const { name, path, kind } = column as Partial<Record<'name' | 'path' | 'kind', unknown>>
-  if (typeof name !== 'string' || name === '' || name.length > 500 || !kinds.includes(kind)) return undefined
+  if (typeof name !== 'string' || name === '' || name.length > 500) return undefined
+  const known = columnKinds.find((one) => one === kind)
+  if (known === undefined) return undefined
   if (!Array.isArray(path) || path.length > 16) return undefined
   const keys: unknown[] = path
   if (!keys.every((key) => typeof key === 'string' || typeof key === 'number')) return undefined
-  return { name, path: keys.slice(), kind: kind as ColumnKind }
+  return { name, path: keys.slice(), kind: known }
 }

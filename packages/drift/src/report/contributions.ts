@@ -1,3 +1,4 @@
+import { jsdTerm, psiTerm } from '../score-terms.ts'
 import { sum } from '../sum.ts'
 import type { ColumnVerdict } from '../verdicts.ts'
 
@@ -18,13 +19,8 @@ export function contributions(
   const terms = reference.map((count, i) => {
     const p = (count + smoothing) / n
     const q = ((current[i] ?? 0) + smoothing) / m
-    return method === 'psi' ? (q - p) * Math.log(q / p) : jsTerm(p, q)
+    return method === 'psi' ? psiTerm(p, q) : jsdTerm(p, q)
   })
   const all = sum(terms)
   return all > 0 ? terms.map((term) => Math.max(0, term) / all) : undefined
-}
-
-function jsTerm(p: number, q: number): number {
-  const middle = (p + q) / 2
-  return (p > 0 ? p * Math.log(p / middle) : 0) + (q > 0 ? q * Math.log(q / middle) : 0)
 }
