@@ -192,6 +192,10 @@ describe('Adwin', () => {
       const broken = { ...state, ...change } as AdwinState
       expect(() => Adwin.fromJSON(broken)).toThrow(new RegExp(`^${part} must`))
     }
+    for (const part of ['delta', 'clock', 'maxBuckets', 'minWindow', 'grace']) {
+      const { [part as 'delta']: _, ...rest } = state
+      expect(() => Adwin.fromJSON(rest as AdwinState)).toThrow(`${part} is missing`)
+    }
     expect(() => Adwin.fromJSON(JSON.parse('null') as AdwinState)).toThrow(RangeError)
   })
 })

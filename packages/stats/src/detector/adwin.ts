@@ -1,4 +1,6 @@
 // One thing: the window, its buckets and its plain form, all of which know how values are summed up.
+import { checkForm } from '../sequential/check-numbers.ts'
+
 /** How an {@link Adwin} decides. */
 export type AdwinOptions = {
   /** Confidence of one look, in (0, 1): a smaller one gives fewer false alarms and later ones. @default 0.002 */
@@ -160,7 +162,7 @@ export class Adwin {
 
   /** Builds a detector from its plain form, to go on exactly as before. @throws RangeError when that is none */
   static fromJSON(state: AdwinState): Adwin {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'delta', 'clock', 'maxBuckets', 'minWindow', 'grace')
     const adwin = new Adwin(state)
     const { rows, total, squares, drifted } = state
     if (!Array.isArray(rows) || rows.length < 1 || rows.length > 53) {

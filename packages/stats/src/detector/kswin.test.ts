@@ -155,5 +155,9 @@ describe('Kswin', () => {
       const broken = { ...state, ...change } as KswinState
       expect(() => Kswin.fromJSON(broken, createRandom(1))).toThrow(new RegExp(`^${part} must`))
     }
+    for (const part of ['alpha', 'windowSize', 'statSize']) {
+      const { [part as 'alpha']: _, ...rest } = state
+      expect(() => Kswin.fromJSON(rest as KswinState, createRandom(1))).toThrow(`${part} is missing`)
+    }
   })
 })

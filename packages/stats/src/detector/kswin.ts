@@ -1,4 +1,5 @@
 import type { Random } from '../random/create-random.ts'
+import { checkAlpha, checkForm } from '../sequential/check-numbers.ts'
 import { ksCriticalGap } from './ks-critical-gap.ts'
 
 /** How a {@link Kswin} decides. */
@@ -69,7 +70,7 @@ export class Kswin {
   constructor(random: Pick<Random, 'next'>, options: KswinOptions = {}) {
     const { alpha = 0.005, windowSize = 100, statSize = 30 } = options
     if (typeof random?.next !== 'function') throw new RangeError('random must have a method next')
-    if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be in (0, 1), got ${alpha}`)
+    checkAlpha(alpha)
     if (!(Number.isInteger(statSize) && statSize >= 2 && statSize <= 1000)) {
       throw new RangeError(`statSize must be a whole number from 2 to 1000, got ${statSize}`)
     }
@@ -135,7 +136,7 @@ export class Kswin {
    * @throws RangeError when that is none
    */
   static fromJSON(state: KswinState, random: Pick<Random, 'next'>): Kswin {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'windowSize', 'statSize')
     const kswin = new Kswin(random, state)
     const { window, drifted } = state
     const isWindow = Array.isArray(window) && window.length <= kswin.windowSize

@@ -136,5 +136,9 @@ describe('PageHinkley', () => {
       const broken = { ...state, ...change } as PageHinkleyState
       expect(() => PageHinkley.fromJSON(broken)).toThrow(new RegExp(`^${part} must`))
     }
+    for (const part of ['minInstances', 'delta', 'threshold', 'forgetting', 'mode']) {
+      const { [part as 'delta']: _, ...rest } = state
+      expect(() => PageHinkley.fromJSON(rest as PageHinkleyState)).toThrow(`${part} is missing`)
+    }
   })
 })

@@ -1,3 +1,5 @@
+import { checkForm } from '../sequential/check-numbers.ts'
+
 /** How a {@link PageHinkley} decides. */
 export type PageHinkleyOptions = {
   /** Values before the first look, a whole number from 1. @default 30 */
@@ -159,7 +161,7 @@ export class PageHinkley {
 
   /** Builds a detector from its plain form, to go on exactly as before. @throws RangeError when that is none */
   static fromJSON(state: PageHinkleyState): PageHinkley {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'minInstances', 'delta', 'threshold', 'forgetting', 'mode')
     const detector = new PageHinkley(state)
     const { count, drifted } = state
     for (const name of ['mean', 'rise', 'leastRise', 'fall', 'greatestFall'] as const) {

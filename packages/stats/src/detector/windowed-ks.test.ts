@@ -118,5 +118,9 @@ describe('WindowedKs', () => {
       const broken = { ...state, ...change } as WindowedKsState
       expect(() => WindowedKs.fromJSON(broken, reference)).toThrow(new RegExp(`^${part} must`))
     }
+    for (const part of ['alpha', 'windowSize']) {
+      const { [part as 'alpha']: _, ...rest } = state
+      expect(() => WindowedKs.fromJSON(rest as WindowedKsState, reference)).toThrow(`${part} is missing`)
+    }
   })
 })

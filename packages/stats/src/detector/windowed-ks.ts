@@ -1,5 +1,6 @@
 import { sortedNumbers } from '../histogram/sorted-numbers.ts'
 import { greatestGap } from '../two-sample/ks-statistic.ts'
+import { checkAlpha, checkForm } from '../sequential/check-numbers.ts'
 import { ksCriticalGap } from './ks-critical-gap.ts'
 
 /** How a {@link WindowedKs} decides. */
@@ -54,7 +55,7 @@ export class WindowedKs {
 
   constructor(reference: ArrayLike<number>, options: WindowedKsOptions = {}) {
     const { alpha = 0.05, windowSize = 1000 } = options
-    if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be in (0, 1), got ${alpha}`)
+    checkAlpha(alpha)
     if (!(Number.isInteger(windowSize) && windowSize >= 2 && windowSize <= 10_000_000)) {
       throw new RangeError(`windowSize must be a whole number from 2 to 10000000, got ${windowSize}`)
     }
@@ -106,7 +107,7 @@ export class WindowedKs {
 
   /** Builds a detector from its plain form and its reference. @throws RangeError when that is none */
   static fromJSON(state: WindowedKsState, reference: ArrayLike<number>): WindowedKs {
-    if (state?.version !== 1) throw new RangeError('version must be 1')
+    checkForm(state, 'alpha', 'windowSize')
     const detector = new WindowedKs(reference, state)
     const { window } = state
     const isWindow = Array.isArray(window) && window.length < detector.windowSize
