@@ -8,7 +8,7 @@ import { printPath } from './column-path.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { Dependence, columnDependence } from './dependence.ts'
 import { type ColumnEvidence, judgeDataset } from './judge-dataset.ts'
-import { WindowMeasure, span, windowTotals, windowsOf } from './judge-window.ts'
+import { WindowMeasure, panesPerHalfLife, span, windowTotals, windowsOf } from './judge-window.ts'
 import {
   type MonitorOptions,
   type MonitorSettings,
@@ -120,6 +120,8 @@ class CountingMonitor implements Monitor {
   private panes: SnapshotPart[] = []
   private readonly slots: Float64Array
   private readonly latched: Uint8Array
+  /** From where on a window of a latched column is wholly after its alarm; compare with `progress`. */
+  private readonly wholeFrom: Float64Array
   /** 1 for columns that do not bet until the window's end, because their rows depend on each other. */
   private readonly paused: Uint8Array
   /** What a detector must reach before it is worth a look. */
@@ -158,6 +160,7 @@ class CountingMonitor implements Monitor {
     this.bound = (2 * over * replicas) / (settings.block * falseAlarm)
     this.slots = new Float64Array(baseline.season === undefined ? 0 : slotCount(baseline.season.by))
     this.latched = new Uint8Array(watched.length)
+    this.wholeFrom = new Float64Array(watched.length)
     this.paused = new Uint8Array(watched.length)
     if (options.onRoll !== undefined) this.listeners.add(options.onRoll)
   }
@@ -266,10 +269,26 @@ class CountingMonitor implements Monitor {
     verdict.columns.forEach((column, i) => {
       if (column.verdict !== 'alarm' || this.latched[i] === 1) return
       this.latched[i] = 1
+      this.wholeFrom[i] = this.nextWhole()
       this.detectors?.rest(i)
       isNew = true
     })
     return isNew
+  }
+
+  /** What tells whether the window is wholly after an alarm: its newest pane, or its rows where it has no end. */
+  private get progress(): number {
+    return this.settings.window.kind === 'sinceDeploy' ? this.rows : this.seq
+  }
+
+  /**
+   * Where the first window ends that is wholly after this row; of one that fades, mostly. One without an end never
+   * is: there as many rows as before must have followed, so that a change that lasts is half of them.
+   */
+  private nextWhole(): number {
+    const { kind, panes } = this.settings.window
+    if (kind === 'sinceDeploy') return Math.min(2 * this.rows, mostRows)
+    return this.seq + (kind === 'decayed' ? panesPerHalfLife : panes)
   }
 
   verdict(): DatasetVerdict {
@@ -311,6 +330,7 @@ class CountingMonitor implements Monitor {
     let hasRecovered = false
     fresh.columns.forEach(({ why }, i) => {
       if (latched[i] !== 1 || (why !== 'same' && why !== 'small')) return
+      if (this.progress < (this.wholeFrom[i] as number)) return
       latched[i] = 0
       this.detectors?.restart(i)
       hasRecovered = true
@@ -334,6 +354,7 @@ class CountingMonitor implements Monitor {
       this.panes.push(this.openPart())
       if (this.panes.length > kept) this.panes.splice(0, this.panes.length - kept)
       this.startPane()
+      if (window.kind === 'sinceDeploy') this.wholeFrom.fill(0)
     }
     this.tell(verdict)
     return verdict

@@ -1,7 +1,7 @@
 import { type Random, createRandom } from '@plimsoll/stats'
 import { describe, expect, it } from 'vitest'
 import { createBaseline, createMonitor, judgeSnapshot, mergeSnapshots, totalCounts } from '../src/index.ts'
-import type { DatasetVerdict, MonitorOptions, SlidingWindow } from '../src/index.ts'
+import type { DatasetVerdict, MonitorOptions, SlidingWindow, WindowOptions } from '../src/index.ts'
 import { baselineOf, draws, only, tellings } from './watching.ts'
 
 const draw = (random: Random, moved = 0) => ({
@@ -177,6 +177,35 @@ describe('an alarm', () => {
     expect(told.find(({ row }) => row === 2000)?.verdict.verdict).toBe('ok')
   })
 
+  it.each([
+    { kind: 'tumbling', rows: 500 },
+    { kind: 'sliding', rows: 1000, panes: 10 },
+    { kind: 'decayed', halfLife: 1000 },
+    { kind: 'sinceDeploy', every: 250 },
+  ] satisfies WindowOptions[])(
+    'of lasting drift does not end while a $kind window is mostly older',
+    (window) => {
+      for (const seed of ['a', 'b', 'c', 'd', 'e']) {
+        const random = createRandom(seed)
+        const told = tellings(baseline, 9000, (i) => draw(random, i < 3000 ? 0 : 0.6), { window })
+        const first = told.findIndex(({ verdict }) => verdict.verdict === 'alarm')
+        expect(told[first]?.row).toBeLessThan(3500)
+        expect(told.slice(first).filter(({ verdict }) => verdict.verdict !== 'alarm')).toEqual([])
+      }
+    },
+  )
+
+  it('of a window since the deploy ends once as many rows as before are well', () => {
+    const random = createRandom('since')
+    const isMoved = (i: number): boolean => i >= 1000 && i < 1100
+    const told = tellings(baseline, 6000, (i) => draw(random, isMoved(i) ? 2 : 0), {
+      window: { kind: 'sinceDeploy', every: 500 },
+    })
+    const alarms = told.filter(({ verdict }) => verdict.verdict === 'alarm').map(({ row }) => row)
+    expect(alarms[0]).toBeLessThan(1100)
+    expect(alarms.slice(1)).toEqual([1500, 2000])
+  })
+
   it('is still there when asked within the next windows, though these say nothing yet', () => {
     const random = createRandom('asked')
     const monitor = createMonitor(baseline, { window: 500 })
@@ -283,7 +312,7 @@ describe('looks between windows', () => {
     }
     expect(looks((random) => random.normal(), {})).toBe(10)
     expect(looks(leaning, {})).toBeLessThan(60)
-    expect(looks((random) => random.normal() + 0.4, { least: { ks: 0.5, psi: 0.5 } })).toBeLessThan(90)
+    expect(looks((random) => random.normal() + 0.4, { least: { ks: 1, psi: 1 } })).toBeLessThan(90)
   })
 
   it('share the chance of a false alarm with those of other processes', () => {
