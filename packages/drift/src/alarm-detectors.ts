@@ -1,5 +1,5 @@
-// One thing: the detectors of all columns, laid out in arrays and stepped by row, run and block, with no object per bet;
-// stats has the plain Shiryaev-Roberts e-detector, whose bets come as a list.
+// One thing: the detectors of all columns, laid out in arrays and stepped by row, run and block, with no object per
+// bet; stats has the plain Shiryaev-Roberts e-detector, whose bets come as a list.
 import type { BaselineColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
 import { countSingles, referenceCells } from './column-bins.ts'

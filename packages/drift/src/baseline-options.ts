@@ -43,6 +43,7 @@ export interface BaselineSettings {
 
 /** The options of {@link createBaseline}. */
 export const optionNames: readonly string[] = ['columns', 'name', 'version', 'minRows', 'bins', 'season']
+
 /**
  * Checks the options of a baseline.
  *

@@ -159,7 +159,7 @@ export function columnDependence(
 }
 
 /** Tells the same from the figures alone. */
-export function dependenceOf(figures: ArrayLike<number>, column: number, rows: number): RowDependence {
+function dependenceOf(figures: ArrayLike<number>, column: number, rows: number): RowDependence {
   const at = column * columnFigures
   const [products, squares, rises] = [figures[at] ?? 0, figures[at + 1] ?? 0, figures[at + 2] ?? 0]
   if (rows < leastRows) return 'independent'

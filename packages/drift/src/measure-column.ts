@@ -146,7 +146,10 @@ function compareShape(
   return { score, scoreNull: merged.psiNull / (8 * Math.LN2), tests }
 }
 
-/** Finds the test that goes furthest beyond the least that counts; one that is more than noise comes before any that is not. */
+/**
+ * Finds the test that goes furthest beyond the least that counts; one that is more than noise comes before any that
+ * is not.
+ */
 function furthest(
   tests: readonly Test[],
   least: JudgeSettings['least'],
