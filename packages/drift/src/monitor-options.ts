@@ -1,5 +1,5 @@
 import { type Duration, checkOptions, durationRule, readDuration } from '@plimsoll/core'
-import type { Baseline } from './baseline-types.ts'
+import { type Baseline, baselineFormat } from './baseline-types.ts'
 import { type JudgeOptions, type JudgeSettings, judgeOptionNames, readJudgeOptions } from './judge-rule.ts'
 import type { DatasetVerdict } from './verdicts.ts'
 import { type WindowOptions, type WindowPlan, readWindow } from './window-options.ts'
@@ -61,6 +61,8 @@ export function readMonitorOptions(
     onRoll,
   } = options
   const check = checkOptions('drift monitor')
+  const isRead = check.require(isBaseline(baseline), 'baseline', baselineRule, baseline)
+  if (!isRead) check.done()
   check.keys(options, optionNames)
   const judge = readJudgeOptions(options, check)
   const plan = readWindow(window, check)
@@ -94,6 +96,15 @@ export function readMonitorOptions(
     settings: { ...judge, window: plan, maxWindowAge: age ?? Infinity, detect, history, replica },
     columns: baseline.columns.map(({ name }) => name).filter((name) => wanted.has(name)),
   }
+}
+
+const baselineRule =
+  'must be what createBaseline or parseBaseline gave; JSON is first read by parseBaseline(JSON.parse(text))'
+
+/** Tells what was made or checked here, and is frozen since, from JSON that nobody looked at. */
+function isBaseline(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false
+  return (given as Partial<Baseline>).format === baselineFormat && Object.isFrozen(given)
 }
 
 /** The name of the text or embedding whose figure a column holds. */

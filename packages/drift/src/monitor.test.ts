@@ -5,6 +5,7 @@ import { createBaseline } from './create-baseline.ts'
 import { explainScore } from './explain-score.ts'
 import { createMonitor } from './monitor.ts'
 import type { MonitorOptions } from './monitor-options.ts'
+import { parseBaseline } from './parse-baseline.ts'
 import type { ColumnVerdict, DatasetVerdict } from './verdicts.ts'
 
 type Row = Record<string, unknown>
@@ -426,6 +427,24 @@ describe('a monitor', () => {
     expect(() => createMonitor(baseline, { window: { kind: 'sliding', rows: 30, panes: 3 } })).toThrow(
       'minRows must be at most window (30)',
     )
+  })
+
+  it('names the kind of a window that there is not', () => {
+    for (const kind of ['slidng', 'toString', undefined]) {
+      // @ts-expect-error a kind that there is not
+      expect(() => createMonitor(baseline, { window: { kind, rows: 100 } })).toThrow(
+        `window.kind must be tumbling, sliding, decayed or sinceDeploy, got ${kind === undefined ? 'undefined' : `"${kind}"`}`,
+      )
+    }
+  })
+
+  it('refuses a baseline that was not checked, and says how to read it', () => {
+    const text = JSON.stringify(baseline)
+    for (const given of [JSON.parse(text), text, [], {}, null, undefined] as never[]) {
+      expect(() => createMonitor(given)).toThrow(OptionsError)
+      expect(() => createMonitor(given)).toThrow('parseBaseline(JSON.parse(text))')
+    }
+    expect(createMonitor(parseBaseline(JSON.parse(text))).columns).toHaveLength(8)
   })
 })
 

@@ -180,12 +180,19 @@ class CountingMonitor implements Monitor {
     const check = checkOptions('observeColumns', 'call')
     const time = season?.path === undefined ? undefined : printPath(season.path)
     const watched = this.measure.columns
-    const known = [...watched.map(wholeName), ...(time === undefined ? [] : [time])]
-    check.keys(columns, known)
+    const known = new Set([...watched.map(wholeName), ...(time === undefined ? [] : [time])])
+    const given: unknown = columns
+    const isByName = typeof given === 'object' && given !== null && !Array.isArray(given)
+    if (!check.require(isByName, 'columns', 'must be arrays by name', given)) check.done()
+    check.keys(columns, [...known])
     let length = -1
-    for (const [name, array] of Object.entries(columns)) {
-      if (length < 0) length = array.length
-      check.require(array.length === length, name, 'must be as long as the others', array.length)
+    for (const [name, array] of Object.entries<unknown>(columns)) {
+      const isList = typeof array === 'object' && array !== null && 'length' in array
+      const rule = 'must be an array or a typed array'
+      if (!check.require(isList, name, rule, array)) continue
+      const { length: own } = array as ArrayLike<unknown>
+      if (length < 0) length = own
+      check.require(own === length, name, 'must be as long as the others', own)
     }
     check.done()
     const arrays = watched.map((column) => columns[wholeName(column)])

@@ -59,7 +59,10 @@ export function readWindow(given: WindowOptions, check: OptionCheck): WindowPlan
   }
   const rule = 'must be a number of rows, or { kind: tumbling, sliding, decayed or sinceDeploy }'
   const isObject = typeof given === 'object' && given !== null
-  if (!check.require(isObject && given.kind in names, 'window', rule, given)) return fallback
+  if (!check.require(isObject, 'window', rule, given)) return fallback
+  const isKind = Object.hasOwn(names, given.kind)
+  const kinds = 'must be tumbling, sliding, decayed or sinceDeploy'
+  if (!check.require(isKind, 'window.kind', kinds, given.kind)) return fallback
   check.keys(given, names[given.kind], 'window.')
   switch (given.kind) {
     case 'tumbling': {

@@ -199,6 +199,14 @@ describe('observeColumns', () => {
     expect(() => monitor.observeColumns({ feww: [1] })).toThrow(/feww/)
     expect(() => monitor.observeColumns({ whole: [1] })).toThrow(/whole/)
     expect(() => monitor.observeColumns({ 'note.words': [1] })).toThrow(/note/)
+    // @ts-expect-error a row, not columns
+    expect(() => monitor.observeColumns({ few: 1 })).toThrow('few must be an array or a typed array')
+    // @ts-expect-error text is no column, though it has a length
+    expect(() => monitor.observeColumns({ few: 1, note: 'ab' })).toThrow('note must be an array')
+    const rows = Array.from({ length: 100 }, () => ({ few: 1 }))
+    // @ts-expect-error rows, not columns
+    expect(() => monitor.observeColumns(rows)).toThrow(/columns must be arrays by name[^\n]*$/)
+    expect(() => monitor.observeColumns({ nothingLikeIt: [1] })).toThrow('(known: few, note)')
     expect(monitor.rows).toBe(0)
     monitor.observeColumns({})
     monitor.observeColumns({ few: [] })
