@@ -2,13 +2,7 @@ import { checkOptions, type OptionCheck } from '@plimsoll/core'
 import { sealBaseline } from './baseline-assemble.ts'
 import { moments } from './baseline-moments.ts'
 import { type BaselineOptions, baselineSettings, needRows } from './baseline-options.ts'
-import {
-  type Baseline,
-  type BaselineColumn,
-  maxBins,
-  maxColumns,
-  maxDiscrete,
-} from './baseline-types.ts'
+import { type Baseline, type BaselineColumn, maxBins, maxColumns, maxDiscrete } from './baseline-types.ts'
 import { parsePath } from './column-path.ts'
 import { byCountThenText, keepCategories } from './keep-categories.ts'
 import { sum } from './sum.ts'

@@ -3,6 +3,7 @@ import type { Baseline, BaselineColumn } from './baseline-types.ts'
 import { firstBin, infiniteCell, missingCell, nanCell, wrongTypeCell } from './cells.ts'
 import { columnBins, countSingles, referenceBins, referenceCells } from './column-bins.ts'
 import { type EvidenceGrid, evidenceGrid } from './count-evidence.ts'
+import { frequencyTiers } from './frequency-tiers.ts'
 import { type MergedBins, mergeBins } from './merge-bins.ts'
 import { sum } from './sum.ts'
 
@@ -47,6 +48,8 @@ export class ColumnReference {
   readonly conditions: readonly string[]
   /** The counts at two finenesses, for the e-value. */
   readonly grids: readonly EvidenceGrid[]
+  /** The known bins as they may be merged: neighbours, or from the rarest up. */
+  private readonly order: readonly number[]
   private labels: readonly string[] | undefined = undefined
   private last: MergedReference | undefined = undefined
   private lastRows = -1
@@ -73,6 +76,9 @@ export class ColumnReference {
     this.shares = bins.map((count) => (this.values === 0 ? 0 : count / this.values))
     this.known = other > 0 ? bins : knownBins(column, bins)
     this.knownValues = sum(this.known)
+    this.order = isCategorical
+      ? frequencyTiers(column, this.known).toReversed().flat()
+      : this.known.map((_, bin) => bin)
     this.missing = cells[missingCell] ?? 0
     this.invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
     const whole = sum(referenceBins(column))
@@ -106,7 +112,7 @@ export class ColumnReference {
       const least = isOrdered
         ? Math.max(leastExpected * block, rows / (mostBins + 0.5))
         : leastExpected * block
-      const merged = mergeBins(this.known, rows, isOrdered, least)
+      const merged = mergeBins(this.known, rows, this.order, least)
       const size = merged.members.length
       this.last = { ...merged, psiNull: psiNullMean(size, this.knownValues / block, rows / block) }
       this.lastRows = rows
@@ -133,13 +139,17 @@ function knownBins({ type }: BaselineColumn, bins: readonly number[]): readonly 
   return bins.filter((_, i) => i % 2 === 1)
 }
 
-/** Groups cells coarsely: ordered bins by neighbours of about equal mass, others the most frequent apart from the rest. */
-function coarseCells({ type }: BaselineColumn, bins: readonly number[]): number[] {
+/** Groups cells coarsely: ordered bins by neighbours of about equal mass, of others the most frequent apart from the rest. */
+function coarseCells(column: BaselineColumn, bins: readonly number[]): number[] {
   const apart = Array.from({ length: firstBin }, (_, cell) => cell)
-  if (type === 'categorical') {
-    const order = bins.map((_, i) => i).sort((a, b) => (bins[b] ?? 0) - (bins[a] ?? 0) || a - b)
-    const rank = new Map(order.map((bin, i) => [bin, Math.min(i, coarseGroups)]))
-    return [...apart, ...bins.map((_, i) => firstBin + (rank.get(i) ?? 0))]
+  if (column.type === 'categorical') {
+    let group = firstBin
+    const groups = new Map<number, number>()
+    for (const tier of frequencyTiers(column, bins)) {
+      if (groups.size + tier.length > coarseGroups) break
+      for (const bin of tier) groups.set(bin, group++)
+    }
+    return [...apart, ...bins.map((_, bin) => groups.get(bin) ?? group)]
   }
   const n = sum(bins)
   let below = 0

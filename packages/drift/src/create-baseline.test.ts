@@ -39,12 +39,13 @@ describe('createBaseline', () => {
     for (const count of amount?.counts ?? []) expect(Math.abs(count - 12.5)).toBeLessThan(1)
   })
 
-  it('keeps categories by frequency, and pools those past the 256th', () => {
+  it('keeps all categories, and of more than 256 a draw whose drawing rows are pooled with the others', () => {
     const many = createBaseline(
       Array.from({ length: 900 }, (_, i) => ({ code: `c${i % 300}` })),
       { columns: [{ name: 'code', path: ['code'], kind: 'categorical' }] },
     ).columns[0]
-    expect(many).toMatchObject({ type: 'categorical', other: 132 })
+    // 44 names of 3 rows are left out, and of each kept one a row.
+    expect(many).toMatchObject({ type: 'categorical', other: 44 * 3 + 256 })
     expect(many?.type === 'categorical' && many.values.length).toBe(256)
     expect(column('plan')).toMatchObject({ values: ['basic', 'pro'], counts: [300, 100], other: 0 })
   })

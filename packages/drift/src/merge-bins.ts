@@ -13,20 +13,19 @@ export interface MergedBins {
 /**
  * Merges bins until each expects at least `expected` rows in a window of `rows`, were nothing to move.
  *
- * Ordered bins merge with their neighbours, others from the rarest up. Where this would leave a single bin, the
- * largest stays apart from all the rest, so that a rare value grown frequent is still seen; `enough` is then
- * false and the chi-square approximation must not be used.
+ * Where this would leave a single bin, the largest stays apart from all the rest, so that a rare value grown frequent
+ * is still seen; `enough` is then false and the chi-square approximation must not be used.
  *
+ * @param order of merging: neighbours of an ordered column; of others from the rarest up, as far as luck has no part
+ * in it ({@link frequencyTiers}): a bin of names that luck made rare would be found too frequent in live rows
  * @param expected least expected count, such as 3
  */
 export function mergeBins(
   reference: readonly number[],
   rows: number,
-  ordered: boolean,
+  order: readonly number[],
   expected: number,
 ): MergedBins {
-  const order = reference.map((_, i) => i)
-  if (!ordered) order.sort((a, b) => (reference[a] ?? 0) - (reference[b] ?? 0) || a - b)
   const n = sum(reference)
   const ratio = n === 0 ? 0 : rows / n
   const groups: number[][] = []
