@@ -1,7 +1,8 @@
 import { normalQuantile } from '@plimsoll/stats'
-import type { BaselineColumn } from './baseline-types.ts'
+import type { BaselineColumn, CategoricalColumn } from './baseline-types.ts'
 import { type Cells, firstBin } from './cells.ts'
 import { countSingles, referenceBins, referenceCells } from './column-bins.ts'
+import { frequencyTiers } from './frequency-tiers.ts'
 import { sum } from './sum.ts'
 
 /** How many tilts every column has. */
@@ -12,7 +13,8 @@ export const tiltCount = 10
  *
  * A tilt is a way in which values may move: every cell's chance is multiplied by its weight. Ordered columns have
  * shifts up and down, and widenings and narrowings, on the normal scores of the reference's ranks; others have
- * each of their most frequent values become more frequent, and rarer.
+ * each of their most frequent values become more frequent, and rarer; not those that luck alone made frequent
+ * in the reference, which would grow rarer as foretold, without drift.
  */
 export interface TiltTable {
   /** Weight of cell c under tilt j at `c * tiltCount + j`, above 0 and at most 1; single precision, equal on every engine. */
@@ -36,7 +38,7 @@ const odds: readonly number[] = [1.5, 2.2, 4, 8, 20]
 /** Works out the tilts of a column. O(cells) once per baseline column. */
 export function tiltTable(column: BaselineColumn, cells: Cells): TiltTable {
   const bins = referenceBins(column)
-  const tilts = column.type === 'categorical' ? categoryTilts(bins) : orderedTilts(bins)
+  const tilts = column.type === 'categorical' ? categoryTilts(column, bins) : orderedTilts(bins)
   const weights = new Float32Array(cells.size * tiltCount)
   const sums = new Float64Array(tiltCount)
   const open = new Float64Array(tiltCount)
@@ -73,8 +75,8 @@ function orderedTilts(bins: readonly number[]): number[][] {
   ]
 }
 
-function categoryTilts(bins: readonly number[]): number[][] {
-  const order = bins.map((_, i) => i).sort((a, b) => (bins[b] ?? 0) - (bins[a] ?? 0) || a - b)
+function categoryTilts(column: CategoricalColumn, bins: readonly number[]): number[][] {
+  const order = frequencyTiers(column, bins).flat()
   const held = order.filter((i) => (bins[i] ?? 0) > 0)
   const tilt = (value: number | undefined, odd: number): number[] =>
     bins.map((_, i) => (i === value ? odd : 1))
