@@ -39,10 +39,10 @@ export const partitions: Trial<Difference> = {
       random,
     )
     const single = one.snapshot()
-    const said = judgeSnapshot(baseline, single)
+    const said = judgeSnapshot(single, baseline)
     return {
       counts: JSON.stringify(total(merged)) !== JSON.stringify(total(single)),
-      verdict: JSON.stringify(judgeSnapshot(baseline, merged)) !== JSON.stringify(said),
+      verdict: JSON.stringify(judgeSnapshot(merged, baseline)) !== JSON.stringify(said),
       said: said.verdict,
     }
   },

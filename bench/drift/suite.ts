@@ -75,7 +75,7 @@ export const driftSuite: Suite<typeof driftGates> = {
         atTimes(names.encode, () => encodeSnapshot(one, hundred), 10),
         atTimes(names.decode, () => decodeSnapshot(wire, hundred), 10),
         atTimes(names.verdict, () => judged.verdict().verdict, 5),
-        atTimes(names.merged, () => judgeSnapshot(hundred, fleet).verdict, 2),
+        atTimes(names.merged, () => judgeSnapshot(fleet, hundred).verdict, 2),
       ],
       effort,
       progress,

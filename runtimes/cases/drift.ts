@@ -147,9 +147,9 @@ export const driftSuite: Suite = {
         const bytes = [snapshotOf('a', rows.slice(0, 900)), snapshotOf('b', rows.slice(900))]
         const [a, b] = bytes.map((each) => decodeSnapshot(each, baseline))
         if (a === undefined || b === undefined) throw new Error('two snapshots were made')
-        const merged = judgeSnapshot(baseline, mergeSnapshots(b, a))
+        const merged = judgeSnapshot(mergeSnapshots(b, a), baseline)
         const whole = watched(createMonitor(baseline, { window: 2_000 }), rows).snapshot()
-        equal(decided(merged), decided(judgeSnapshot(baseline, whole)), 'the verdict of merged counts')
+        equal(decided(merged), decided(judgeSnapshot(whole, baseline)), 'the verdict of merged counts')
         return [bytes.map((each) => Array.from(each).join()), decided(merged)]
       },
     },

@@ -19,12 +19,12 @@ import type { DatasetVerdict } from './verdicts.ts'
  * @throws {OptionsError} for options that cannot work.
  * @throws {PlimsollError} `PLIMSOLL_SNAPSHOT_INVALID` for a snapshot of another baseline.
  * @example
- * const verdict = judgeSnapshot(baseline, createMonitor(baseline).snapshot())
+ * const verdict = judgeSnapshot(createMonitor(baseline).snapshot(), baseline)
  * verdict.verdict // 'inconclusive'
  */
 export function judgeSnapshot(
-  baseline: Baseline,
   snapshot: Snapshot,
+  baseline: Baseline,
   options: JudgeOptions = {},
 ): DatasetVerdict {
   const check = checkOptions('judgement')

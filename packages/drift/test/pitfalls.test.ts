@@ -245,8 +245,8 @@ describe('replicas and clocks', () => {
       ['busy', 300],
       ['silent', 0],
     ])
-    expect(judgeSnapshot(baseline, merged)).toEqual(judgeSnapshot(baseline, busy.snapshot()))
-    const none = judgeSnapshot(baseline, mergeSnapshots(silent.snapshot(), silent.snapshot()))
+    expect(judgeSnapshot(merged, baseline)).toEqual(judgeSnapshot(busy.snapshot(), baseline))
+    const none = judgeSnapshot(mergeSnapshots(silent.snapshot(), silent.snapshot()), baseline)
     expect(none).toMatchObject({ verdict: 'inconclusive', rows: 0, window: { since: 0, until: 0 } })
   })
 

@@ -50,7 +50,7 @@ describe('16 replicas', () => {
           replicas.map((replica) => replica.snapshot()),
           random,
         )
-        const [theirs, mine] = [judgeSnapshot(baseline, merged), judgeSnapshot(baseline, single.snapshot())]
+        const [theirs, mine] = [judgeSnapshot(merged, baseline), judgeSnapshot(single.snapshot(), baseline)]
         expect(theirs).toEqual(mine)
         const { promise: _, ...own } = single.verdict()
         expect(theirs).toMatchObject(own)

@@ -428,7 +428,7 @@ describe('a snapshot', () => {
         monitor.observe(draw(random, moved))
         if (i % 57 !== 0) continue
         const { promise, ...mine } = monitor.verdict()
-        const { promise: other, ...theirs } = judgeSnapshot(baseline, monitor.snapshot(), rules)
+        const { promise: other, ...theirs } = judgeSnapshot(monitor.snapshot(), baseline, rules)
         if (!mine.columns.some(({ reason }) => reason.startsWith('in alarm until'))) {
           expect(theirs).toEqual(mine)
         }
@@ -446,7 +446,7 @@ describe('a snapshot', () => {
       monitor.observe({ ...draw(random), x: level })
       if (i % 37 !== 0) continue
       const { promise: _, ...mine } = monitor.verdict()
-      const { promise: __, ...theirs } = judgeSnapshot(baseline, monitor.snapshot())
+      const { promise: __, ...theirs } = judgeSnapshot(monitor.snapshot(), baseline)
       expect(theirs).toEqual(mine)
       if (i > 150) expect(mine.columns[0]?.why).toBe('dependent')
     }

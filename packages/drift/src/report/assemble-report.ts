@@ -17,14 +17,14 @@ export function assembleReport(
   options: ReportOptions,
 ): DriftReport {
   const { title = 'Drift report', hide = [], judge: rule } = options
-  const overall = options.verdict ?? judge(baseline, snapshot, rule)
+  const overall = options.verdict ?? judge(snapshot, baseline, rule)
   const watched = new Set(snapshot.columns)
   const columns = baseline.columns.filter(({ name }) => watched.has(name))
   const verdicts = new Map(overall.columns.map((verdict) => [verdict.name, verdict]))
   const steps = stepsOf(snapshot)
   const seen = snapshot.parts.filter(({ rows }) => rows > 0)
   const judgedSteps = steps.map(({ parts }) => {
-    const { columns: judged } = judge(baseline, { ...snapshot, parts, earlier: [] }, rule)
+    const { columns: judged } = judge({ ...snapshot, parts, earlier: [] }, baseline, rule)
     return new Map(judged.map((verdict) => [verdict.name, pointOf(verdict)]))
   })
   const totals = windowTotals(snapshot.window.kind, snapshot.parts)

@@ -17,7 +17,7 @@ test('survives JSON as it is', () => {
 })
 
 test('holds the verdicts of the snapshot, most moved first', () => {
-  const verdict = judgeSnapshot(baseline, snapshot)
+  const verdict = judgeSnapshot(snapshot, baseline)
   expect(report.verdict).toBe(verdict.verdict)
   expect(report.moved).toEqual(verdict.moved)
   expect(report.columns.map(({ name }) => name).toSorted()).toEqual([...snapshot.columns].toSorted())
@@ -128,7 +128,7 @@ test('hides the values of a column everywhere, and keeps its name and counts', (
 })
 
 test('shows the verdict of the monitor where one is given', () => {
-  const judged = judgeSnapshot(baseline, snapshot)
+  const judged = judgeSnapshot(snapshot, baseline)
   const verdict = { ...judged, verdict: 'warn' as const, reason: 'the detectors say so' }
   expect(reportJson(snapshot, baseline, { verdict })).toEqual({
     ...report,
