@@ -42,7 +42,9 @@ export class ColumnReference {
   readonly missing: number
   /** Rows that were NaN, infinite or mistyped. */
   readonly invalid: number
-  /** Rows whose value came once, or fell under `other`. */
+  /** Bins whose live rows count as new: of names that came once, where all names are kept. */
+  readonly once: ReadonlySet<number>
+  /** Rows expected to be new, of as many rows as the reference's: of values that came once, and those under `other`. */
   readonly rare: number
   /** What the e-value rests on. */
   readonly conditions: readonly string[]
@@ -74,7 +76,9 @@ export class ColumnReference {
     this.bins = bins
     this.values = sum(bins)
     this.shares = bins.map((count) => (this.values === 0 ? 0 : count / this.values))
-    this.known = other > 0 ? bins : knownBins(column, bins)
+    // A name that came once hardly ever comes again, where names are many: such count with the new ones.
+    this.once = column.type === 'categorical' && other === 0 ? onceBins(column) : new Set()
+    this.known = other > 0 ? bins : knownBins(column, bins, this.once)
     this.knownValues = sum(this.known)
     this.order = isCategorical
       ? frequencyTiers(column, this.known).toReversed().flat()
@@ -83,7 +87,9 @@ export class ColumnReference {
     this.invalid = (cells[nanCell] ?? 0) + (cells[infiniteCell] ?? 0) + (cells[wrongTypeCell] ?? 0)
     const whole = sum(referenceBins(column))
     const singles = whole === 0 ? 0 : (countSingles(column) * this.values) / whole
-    this.rare = other + singles
+    // As many rows bring a name not seen as names came once, and of those as many as came in names of two rows.
+    const pairs = this.once.size === 0 ? 0 : 2 * column.counts.filter((count) => count === 2).length
+    this.rare = other + singles + (whole === 0 ? 0 : (pairs * this.values) / whole)
     const hasTies = column.type === 'numeric' && column.ties
     const isExact = column.type === 'numeric' && !column.ties && !approx && season === undefined
     this.conditions = [
@@ -102,7 +108,7 @@ export class ColumnReference {
 
   /** Picks a window's bins that `known` has; new values are judged apart, where they cannot hide in a merged bin. */
   knownOf(bins: readonly number[]): readonly number[] {
-    return this.known.length === bins.length ? bins : knownBins(this.column, bins)
+    return this.known.length === bins.length ? bins : knownBins(this.column, bins, this.once)
   }
 
   /** Merges the known bins for a window with `rows` values in them, in blocks. */
@@ -126,6 +132,11 @@ export class ColumnReference {
   }
 }
 
+/** Bins of values that came once. */
+function onceBins({ counts }: BaselineColumn): ReadonlySet<number> {
+  return new Set(counts.flatMap((count, bin) => (count === 1 ? [bin] : [])))
+}
+
 /** Whether values that the reference never had fall into a cell. */
 function isForNew({ type }: BaselineColumn, cell: number, size: number): boolean {
   if (type === 'categorical') return cell === size - 1
@@ -133,9 +144,13 @@ function isForNew({ type }: BaselineColumn, cell: number, size: number): boolean
 }
 
 /** Bins of values the reference had. */
-function knownBins({ type }: BaselineColumn, bins: readonly number[]): readonly number[] {
+function knownBins(
+  { type }: BaselineColumn,
+  bins: readonly number[],
+  once: ReadonlySet<number>,
+): readonly number[] {
   if (type === 'numeric') return bins
-  if (type === 'categorical') return bins.slice(0, -1)
+  if (type === 'categorical') return bins.filter((_, bin) => bin < bins.length - 1 && !once.has(bin))
   return bins.filter((_, i) => i % 2 === 1)
 }
 

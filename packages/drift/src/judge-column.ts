@@ -92,7 +92,7 @@ const effectNames: Readonly<Record<EffectMethod, string>> = {
   lInfinity: 'a share changed by',
   missing: 'missing values changed by',
   invalid: 'invalid values changed by',
-  unseen: 'values new to the column rose by',
+  unseen: 'rare and new values rose by',
 }
 
 /** Prints a number with three digits. */

@@ -176,14 +176,16 @@ function furthest(
  * anyway (Good and Turing), so that open-ended codes and names stay quiet.
  */
 function unseenValues(
-  { column, values: n, rare }: ColumnReference,
+  { column, values: n, rare, once }: ColumnReference,
   bins: readonly number[],
   m: number,
   block: number,
 ): Test {
   let unseen = 0
-  if (column.type === 'categorical') unseen = bins.at(-1) ?? 0
-  else for (let i = 0; i < bins.length; i += 2) unseen += bins[i] ?? 0
+  if (column.type === 'categorical') {
+    unseen = bins.at(-1) ?? 0
+    for (const bin of once) unseen += bins[bin] ?? 0
+  } else for (let i = 0; i < bins.length; i += 2) unseen += bins[i] ?? 0
   const value = n === 0 || m === 0 ? 0 : Math.max(0, unseen / m - rare / n)
   const p = rateRiseTest(whole(rare / block), whole(n / block), whole(unseen / block), whole(m / block))
   return { method: 'unseen', value, p }
