@@ -111,7 +111,7 @@ interface Clock {
 declare class ClosedError extends PlimsollError {
     constructor(name?: string);
 }
-type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text';
+type ColumnKind = 'numeric' | 'categorical' | 'boolean' | 'text' | 'embedding' | 'prediction';
 interface ColumnShape {
     readonly name: string;
     readonly path: readonly (string | number)[];
@@ -181,6 +181,10 @@ interface DriftEvent {
     readonly columns: readonly string[];
     readonly share: number;
     readonly rows: number;
+    readonly finished: boolean;
+    readonly logE: number;
+    readonly pValue: number;
+    readonly baseline: string;
     readonly at: number;
 }
 type DriftVerdict = 'ok' | 'warn' | 'alarm' | 'inconclusive';
@@ -192,7 +196,7 @@ declare class Emitter<Events extends object> {
     emit<Name extends keyof Events>(name: Name, event: Events[Name]): void;
     has(name: keyof Events): boolean;
 }
-type ErrorCode = 'PLIMSOLL_INVALID_OPTIONS' | 'PLIMSOLL_INPUT_VIOLATION' | 'PLIMSOLL_OUTPUT_VIOLATION' | 'PLIMSOLL_LABEL_VIOLATION' | 'PLIMSOLL_DEADLINE_EXCEEDED' | 'PLIMSOLL_CIRCUIT_OPEN' | 'PLIMSOLL_SUPERSEDED' | 'PLIMSOLL_CLOSED' | 'PLIMSOLL_UNREPEATABLE_OUTPUT' | 'PLIMSOLL_BASELINE_INVALID' | 'PLIMSOLL_MODEL_MISMATCH' | 'PLIMSOLL_TENSOR_INVALID' | 'PLIMSOLL_RUNTIME_FAILED';
+type ErrorCode = 'PLIMSOLL_INVALID_OPTIONS' | 'PLIMSOLL_INPUT_VIOLATION' | 'PLIMSOLL_OUTPUT_VIOLATION' | 'PLIMSOLL_LABEL_VIOLATION' | 'PLIMSOLL_DEADLINE_EXCEEDED' | 'PLIMSOLL_CIRCUIT_OPEN' | 'PLIMSOLL_SUPERSEDED' | 'PLIMSOLL_CLOSED' | 'PLIMSOLL_UNREPEATABLE_OUTPUT' | 'PLIMSOLL_BASELINE_INVALID' | 'PLIMSOLL_SNAPSHOT_INVALID' | 'PLIMSOLL_MODEL_MISMATCH' | 'PLIMSOLL_TENSOR_INVALID' | 'PLIMSOLL_RUNTIME_FAILED';
 type ErrorOf<Code extends ErrorCode> = Code extends `${string}_VIOLATION` ? ViolationError : Code extends 'PLIMSOLL_INVALID_OPTIONS' ? OptionsError : PlimsollError;
 interface EventSink {
     write(record: SinkRecord): void | Promise<void>;
@@ -516,7 +520,10 @@ declare const attributeCatalogue: {
     readonly 'plimsoll.state.previous': 'the state before, of a breaker or of drift';
     readonly 'plimsoll.fault': 'which observer failed, as in `stats().faults`; 256 a guard, then `other`';
     readonly 'plimsoll.signal': 'what carried the decision: `errors`, `loss`, `manual`';
-    readonly 'plimsoll.columns': 'names of the columns that moved, at most 16';
+    readonly 'plimsoll.columns': 'names of the columns in alarm, at most 16';
+    readonly 'plimsoll.window.finished': 'whether the window was complete, or the alarm came within it';
+    readonly 'plimsoll.p_value': 'of the column with the most evidence; holds at every look';
+    readonly 'plimsoll.baseline': 'the first 12 characters of the digest of the baseline';
     readonly 'plimsoll.call.id': 'id of the call, where it was given or read';
     readonly 'plimsoll.call.attempts': 'how many times the target was called';
     readonly 'plimsoll.attempt.number': 'which attempt of its call this is, from 1';
@@ -649,7 +656,7 @@ declare const metricCatalogue: {
             'plimsoll.side',
             'plimsoll.state'
         ];
-        readonly description: 'Drift monitors whose last full window got this verdict';
+        readonly description: 'Drift monitors whose last finished window, or alarm since, has this verdict';
     };
     readonly 'plimsoll.drift.share': {
         readonly kind: 'gauge';
@@ -658,7 +665,7 @@ declare const metricCatalogue: {
             'plimsoll.contract',
             'plimsoll.side'
         ];
-        readonly description: 'Share of the judged columns that moved in the last full window';
+        readonly description: 'Share of the judged columns in alarm, in the last finished window or alarm since';
     };
     readonly 'plimsoll.drift.rows': {
         readonly kind: 'level';
@@ -925,10 +932,14 @@ interface DriftEvent {
     readonly columns: readonly string[];
     readonly share: number;
     readonly rows: number;
+    readonly finished: boolean;
+    readonly logE: number;
+    readonly pValue: number;
+    readonly baseline: string;
     readonly at: number;
 }
 type DriftVerdict = 'ok' | 'warn' | 'alarm' | 'inconclusive';
-type ErrorCode = 'PLIMSOLL_INVALID_OPTIONS' | 'PLIMSOLL_INPUT_VIOLATION' | 'PLIMSOLL_OUTPUT_VIOLATION' | 'PLIMSOLL_LABEL_VIOLATION' | 'PLIMSOLL_DEADLINE_EXCEEDED' | 'PLIMSOLL_CIRCUIT_OPEN' | 'PLIMSOLL_SUPERSEDED' | 'PLIMSOLL_CLOSED' | 'PLIMSOLL_UNREPEATABLE_OUTPUT' | 'PLIMSOLL_BASELINE_INVALID' | 'PLIMSOLL_MODEL_MISMATCH' | 'PLIMSOLL_TENSOR_INVALID' | 'PLIMSOLL_RUNTIME_FAILED';
+type ErrorCode = 'PLIMSOLL_INVALID_OPTIONS' | 'PLIMSOLL_INPUT_VIOLATION' | 'PLIMSOLL_OUTPUT_VIOLATION' | 'PLIMSOLL_LABEL_VIOLATION' | 'PLIMSOLL_DEADLINE_EXCEEDED' | 'PLIMSOLL_CIRCUIT_OPEN' | 'PLIMSOLL_SUPERSEDED' | 'PLIMSOLL_CLOSED' | 'PLIMSOLL_UNREPEATABLE_OUTPUT' | 'PLIMSOLL_BASELINE_INVALID' | 'PLIMSOLL_SNAPSHOT_INVALID' | 'PLIMSOLL_MODEL_MISMATCH' | 'PLIMSOLL_TENSOR_INVALID' | 'PLIMSOLL_RUNTIME_FAILED';
 interface EventSink {
     write(record: SinkRecord): void | Promise<void>;
     flush(): Promise<void>;
