@@ -224,4 +224,4 @@ test('values too large for the quick way have a hash, and are the same, exactly 
     }),
     { numRuns: 300 },
   )
-})
+}, 60_000)
