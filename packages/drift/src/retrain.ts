@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { Faults, formatDuration, stringifyPlain, systemClock } from '@plimsoll/core'
 import type { AlarmStreak, RetrainState } from './retrain-engine.ts'
 import {
