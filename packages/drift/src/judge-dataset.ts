@@ -54,12 +54,15 @@ export function judgeDataset(
   })
   const sure = eBenjaminiHochberg(logs.map(Math.exp), alarm.falseAlarm)
   const adjusted = benjaminiHochberg(measured.map((column) => column.windowPValue))
+  /** What makes a column sure by itself, whatever the others say. */
+  const alone = Math.log(measured.length / alarm.falseAlarm)
   const columns = measured.map((column, i) => {
     const known = evidence[i] ?? none
     const isSure = sure[i] === true
     const isWindowSure = isSure && column.isLarge
     // What the newest rows show says nothing of a change that only the whole window makes sure.
-    const isDetectorSure = isSure && known.isDetectorLarge && known.detectorLogE > (counts[i] ?? 0)
+    const isOwn = known.detectorLogE > (counts[i] ?? 0) || known.detectorLogE - half >= alone
+    const isDetectorSure = isSure && known.isDetectorLarge && isOwn
     return judgeColumn(
       column,
       {

@@ -452,3 +452,16 @@ describe('a snapshot', () => {
     }
   })
 })
+
+it('a gross change alarms before a window has the least rows that a verdict needs', () => {
+  const random = createRandom('gross')
+  const row = (shift: number): object => ({ size: random.normal() + shift, other: random.next() })
+  const monitor = createMonitor(createBaseline(Array.from({ length: 2_000 }, () => row(0))))
+  const rows: number[] = []
+  monitor.subscribe((verdict) => {
+    if (verdict.verdict === 'alarm') rows.push(verdict.rows)
+  })
+  for (let i = 0; i < 39; i++) monitor.observe(row(10))
+  expect(rows).toHaveLength(1)
+  expect(rows[0]).toBeLessThan(20)
+})
