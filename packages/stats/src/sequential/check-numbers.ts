@@ -30,7 +30,12 @@ export function checkForm(state: { readonly version: unknown }, ...parts: readon
  *
  * @throws RangeError when there are not as many, or one is not finite or below `least`
  */
-export function loadNumbers(name: string, from: unknown, into: Float64Array, least: number = -Infinity): void {
+export function loadNumbers(
+  name: string,
+  from: unknown,
+  into: Float64Array,
+  least: number = -Infinity,
+): void {
   const isSound =
     Array.isArray(from) &&
     from.length === into.length &&
