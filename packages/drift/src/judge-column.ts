@@ -29,7 +29,7 @@ export function judgeColumn(
   else if (alarm !== undefined) why = 'alarm'
   else if (!measured.isEnough) why = 'few rows'
   else if (isSure && measured.isLarge) why = 'moved'
-  else if (isSure || (windowPValue < 0.001 && size < 1)) why = 'small'
+  else if (isSure) why = 'small'
   const { method, value, least } = effect
   const found = `${effectNames[method]} ${round(value)}, ${round(size)} times the least that counts (${least})`
   const expected =

@@ -333,7 +333,7 @@ class CountingMonitor implements Monitor {
   roll(): DatasetVerdict {
     const { latched, settings } = this
     const { window, history } = settings
-    const fresh = this.judge(noneLatched(latched), true)
+    const fresh = this.judge(new Uint8Array(latched.length), true)
     let hasRecovered = false
     fresh.columns.forEach(({ why }, i) => {
       if (latched[i] !== 1 || (why !== 'same' && why !== 'small')) return
@@ -464,10 +464,6 @@ class CountingMonitor implements Monitor {
       this.listeners.delete(listener)
     }
   }
-}
-
-function noneLatched(latched: Uint8Array): Uint8Array {
-  return new Uint8Array(latched.length)
 }
 
 function randomName(): string {
